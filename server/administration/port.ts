@@ -1,0 +1,18 @@
+/** A public body that owns resources and sends mail. */
+export interface ServiceOwner {
+  /** Short code in lower case, e.g. `ttd`. */
+  readonly code: string;
+  /** Nine digits. */
+  readonly organizationNumber: string;
+  readonly name: Readonly<Record<'nb' | 'nn' | 'en', string>>;
+  /** Only an approved service owner gets scopes and keys. */
+  readonly approved: boolean;
+}
+
+/** What other domains may ask about service owners. Answers are never stale (see `Epoch`). */
+export interface ServiceOwners {
+  byOrganizationNumber(organizationNumber: string): Promise<ServiceOwner | undefined>;
+  /** The code is compared without regard to case. */
+  byCode(code: string): Promise<ServiceOwner | undefined>;
+  all(): Promise<readonly ServiceOwner[]>;
+}

@@ -1,0 +1,35 @@
+import type { Caller } from '../http/caller.ts';
+
+/** An attribute of the subject category, all of type string. */
+export interface SubjectAttribute {
+  readonly id: string;
+  readonly value: string;
+}
+
+/** Who asks, in the decision point's terms. */
+export interface Subject {
+  readonly attributes: readonly SubjectAttribute[];
+  /** What the minimum level obligations are compared with; undefined when no level is to be tested (event pushes). */
+  readonly authenticationLevel: number | undefined;
+  /** Service owners may be judged by the `-org` obligation. */
+  readonly orgCode: string | undefined;
+}
+
+export interface Question {
+  readonly subject: Subject;
+  readonly resourceId: string;
+  /** URN of the party the right is held for: the recipient when reading, the sender when writing. */
+  readonly party: string | undefined;
+  /** Each action is decided on its own. */
+  readonly actions: readonly string[];
+  /** Value of `urn:altinn:resource:instance-id`, e.g. `urn:altinn:correspondence-id:…`. */
+  readonly instance?: string | undefined;
+}
+
+/** What other domains may ask of authorization. */
+export interface Authorization {
+  /** Subject of a verified caller: exactly one identity, in the reference's order (authorization §1.11). */
+  subjectOf(caller: Caller): Subject;
+  /** Those of the asked actions that are permitted, obligations on the authentication level included. */
+  permitted(question: Question): Promise<ReadonlySet<string>>;
+}

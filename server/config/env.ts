@@ -1,0 +1,48 @@
+/** Every variable Budstikke knows, read once and in this file only. An empty value counts as absent. */
+export interface Environment {
+  port: string | undefined;
+  host: string | undefined;
+  publicUrl: string | undefined;
+  dataDirectory: string | undefined;
+  profile: string | undefined;
+  databaseUrl: string | undefined;
+  blobs: string | undefined;
+  s3Endpoint: string | undefined;
+  s3Bucket: string | undefined;
+  s3Region: string | undefined;
+  s3AccessKeyId: string | undefined;
+  s3SecretAccessKey: string | undefined;
+  clamd: string | undefined;
+  smtpUrl: string | undefined;
+  smsGatewayUrl: string | undefined;
+  apiKeys: string | undefined;
+  role: string | undefined;
+  logLevel: string | undefined;
+  encryptionKey: string | undefined;
+}
+
+/** Reads the process environment (or one given by a test). */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const read = (name: string) => variables[name]?.trim() || undefined;
+  return {
+    port: read('PORT'),
+    host: read('HOST'),
+    publicUrl: read('PUBLIC_URL'),
+    dataDirectory: read('DATA_DIR'),
+    profile: read('PROFILE'),
+    databaseUrl: read('DATABASE_URL'),
+    blobs: read('BLOBS'),
+    s3Endpoint: read('S3_ENDPOINT'),
+    s3Bucket: read('S3_BUCKET'),
+    s3Region: read('S3_REGION'),
+    s3AccessKeyId: read('S3_ACCESS_KEY_ID'),
+    s3SecretAccessKey: read('S3_SECRET_ACCESS_KEY'),
+    clamd: read('CLAMD'),
+    smtpUrl: read('SMTP_URL'),
+    smsGatewayUrl: read('SMS_GATEWAY_URL'),
+    apiKeys: read('API_KEYS'),
+    role: read('ROLE'),
+    logLevel: read('LOG_LEVEL'),
+    encryptionKey: read('ENCRYPTION_KEY'),
+  };
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Environment } from './env.ts';
+
+/** What must never be logged, shown or sent. Kept apart from the configuration so that nothing prints it by accident. */
+export interface Secrets {
+  /** 32 bytes; encrypts the private signing keys that lie in the database. */
+  readonly encryptionKey: Buffer;
+  toJSON(): string;
+}
+
+/** Demo needs no secret to be set; production refuses to start without one and says which. */
+export function readSecrets(environment: Environment, production: boolean): { secrets: Secrets; faults: string[] } {
+  const faults: string[] = [];
+  const given = environment.encryptionKey;
+  let encryptionKey = createHash('sha256').update('budstikke demo, not a secret').digest();
+  if (given !== undefined) {
+    const bytes = Buffer.from(given, 'base64');
+    if (bytes.length === 32) encryptionKey = bytes;
+    else faults.push('ENCRYPTION_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32');
+  } else if (production) {
+    faults.push('ENCRYPTION_KEY is missing; make one with: openssl rand -base64 32');
+  }
+  return { secrets: { encryptionKey, toJSON: () => '[secrets]' }, faults };
+}

@@ -1,0 +1,26 @@
+import type { Transaction } from '../foundation/database/database.ts';
+
+/** An event about to be recorded; it becomes a CloudEvent 1.0. */
+export interface NewEvent {
+  /** UUID, the same at every delivery. */
+  readonly id: string;
+  readonly time: Date;
+  /** `no.altinn.correspondence.correspondencepublished` */
+  readonly type: string;
+  /** Absolute URI. */
+  readonly source: string;
+  /** Resource id without prefix. */
+  readonly resourceId: string;
+  readonly resourceInstance: string;
+  /** Party URN. */
+  readonly subject: string;
+}
+
+/** What other domains may ask of events. */
+export interface Events {
+  /**
+   * Records events, and the deliveries they give rise to, in the caller's transaction (design decision 5): one
+   * multi-row statement a table however many events. Deliveries start at commit.
+   */
+  record(transaction: Transaction, events: readonly NewEvent[]): Promise<void>;
+}

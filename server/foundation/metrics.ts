@@ -1,0 +1,51 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Every measure of a process, in one registry of its own (two servers in one test process do not mix). */
+export function openMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'budstikke_http_request_seconds',
+      help: 'Time from the first byte of a request to its answer',
+      labelNames: ['operation', 'status'] as const,
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
+    sweepRows: new Counter({
+      name: 'budstikke_sweep_rows_total',
+      help: 'Rows a sweep has claimed and handled',
+      labelNames: ['sweep'] as const,
+      registers,
+    }),
+    sweepFailures: new Counter({
+      name: 'budstikke_sweep_failures_total',
+      help: 'Batches a sweep could not finish',
+      labelNames: ['sweep'] as const,
+      registers,
+    }),
+    transactionRetries: new Counter({
+      name: 'budstikke_transaction_retries_total',
+      help: 'Transactions run again after a serialization failure or a deadlock',
+      registers,
+    }),
+    /** Shows the connections of a pool: idle, busy, and callers waiting for one. */
+    observePool(pool: { idleCount: number; totalCount: number; waitingCount: number }): void {
+      new Gauge({
+        name: 'budstikke_database_connections',
+        help: 'Connections of the pool by state, and callers waiting for one',
+        labelNames: ['state'] as const,
+        registers,
+        collect() {
+          this.set({ state: 'idle' }, pool.idleCount);
+          this.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+          this.set({ state: 'awaited' }, pool.waitingCount);
+        },
+      });
+    },
+  };
+}
+
+export type Metrics = ReturnType<typeof openMetrics>;

@@ -1,0 +1,210 @@
+import { Readable } from 'node:stream';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Log } from '../foundation/log.ts';
+import type { Metrics } from '../foundation/metrics.ts';
+import { compileBinder } from './binding/bind.ts';
+import type { KeyReader, TokenReader } from './caller.ts';
+import { admit, refuseContentType } from './gate.ts';
+import type { Answer, Call, Method, Operation } from './operation.ts';
+import { InvalidFields, Problem, type Rendered } from './problem.ts';
+import { parseJson, readBytes } from './read-body.ts';
+import { traceIdOf } from './trace.ts';
+
+export interface ServerParts {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tokens: TokenReader;
+  readonly keys: KeyReader;
+}
+
+const DEFAULT_BODY_LIMIT = 30_000_000;
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The Fastify server without operations: paths are matched in any case, with trailing and double slashes (design §4). */
+export function createServer(): FastifyInstance {
+  const server = fastify({
+    logger: false,
+    routerOptions: {
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 1000,
+    },
+    // Uploads may be slow (correspondence-send §1.6); idle connections and slow headers are still bounded.
+    requestTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  // Every body reaches us as the raw stream: operations read it themselves, after the caller was admitted.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  server.setNotFoundHandler(async (_request, reply) => reply.code(404).send());
+  return server;
+}
+
+/** Mounts operations, and answers 405 with `Allow` for the methods a known path does not have. */
+export function mount(server: FastifyInstance, operations: readonly Operation[], parts: ServerParts): void {
+  const methodsOf = new Map<string, Set<Method>>();
+  for (const operation of operations) {
+    const methods = methodsOf.get(operation.path) ?? new Set();
+    methodsOf.set(operation.path, methods.add(operation.method));
+    mountOne(server, operation, parts);
+  }
+  for (const [path, methods] of methodsOf) {
+    const others = METHODS.filter((method) => !methods.has(method));
+    const allow = [...methods].join(', ');
+    for (const method of others)
+      server.route({ method, url: path, schema: { hide: true } as object, handler: async (_request, reply) => reply.code(405).header('allow', allow).send() });
+  }
+}
+
+function mountOne(server: FastifyInstance, operation: Operation, parts: ServerParts): void {
+  const { body } = operation;
+  const bindParams = operation.params && compileBinder(operation.params, 'query');
+  const bindQuery = operation.query && compileBinder(operation.query, 'query');
+  const bindBody = body?.kind === 'json' ? compileBinder(body.schema, 'json', body.parameter) : undefined;
+
+  const readBody = async (request: FastifyRequest): Promise<unknown> => {
+    switch (body?.kind) {
+      case 'json': {
+        const parameter = body.parameter ?? 'request';
+        const bytes = await readBytes(request.raw, body.limit ?? DEFAULT_BODY_LIMIT);
+        if (bytes.length === 0 && body.required === false) return undefined;
+        return bound(bindBody!(parseJson(bytes, parameter)));
+      }
+      case 'form':
+        return new URLSearchParams((await readBytes(request.raw, body.limit ?? 1_000_000)).toString('utf8'));
+      case 'text':
+        return (await readBytes(request.raw, body.limit)).toString('utf8');
+      default:
+        return undefined;
+    }
+  };
+
+  server.route({
+    method: operation.method,
+    url: operation.path,
+    schema: documentationOf(operation),
+    validatorCompiler: () => () => true,
+    serializerCompiler: () => (data) => JSON.stringify(data),
+    handler: async (request, reply) => {
+      const started = process.hrtime.bigint();
+      const context = { traceId: traceIdOf(request.headers.traceparent as string | undefined), path: request.url.split('?', 1)[0]! };
+      try {
+        const refused = refuseContentType(operation, request.headers) ?? (await admit(operation, request.headers, parts));
+        if (refused.kind === 'refused') return await send(reply, refused.rendered);
+        const gone = new AbortController();
+        reply.raw.once('close', () => {
+          if (!reply.raw.writableFinished) gone.abort();
+        });
+        const faults: InvalidFields[] = [];
+        const collect = <Value>(bind: () => Value): Value => {
+          try {
+            return bind();
+          } catch (error) {
+            if (!(error instanceof InvalidFields)) throw error;
+            faults.push(error);
+            return undefined as Value;
+          }
+        };
+        const params = bindParams && collect(() => bound(bindParams(request.params)));
+        const query = bindQuery && collect(() => bound(bindQuery(request.query)));
+        if (faults.length > 0) throw new InvalidFields(faults.flatMap((fault) => fault.faults));
+        const call: Call<unknown, unknown, unknown> = {
+          params,
+          query,
+          body: await readBody(request),
+          caller: refused.caller,
+          headers: request.headers,
+          stream: request.raw,
+          ip: request.ip,
+          rawQuery: request.url.split('?', 2)[1] ?? '',
+          traceId: context.traceId,
+          signal: gone.signal,
+        };
+        return await sendAnswer(reply, await operation.handle(call as Call<never, never, never>));
+      } catch (error) {
+        return await send(reply, render(operation, error, context, request, parts.log));
+      } finally {
+        const elapsed = Number(process.hrtime.bigint() - started) / 1e9;
+        parts.metrics.requests.observe({ operation: operation.name, status: String(reply.statusCode) }, elapsed);
+      }
+    },
+  });
+}
+
+/** The bound value, or every fault of it at once. */
+function bound({ value, faults }: { value: unknown; faults: readonly { path: string; message: string }[] }): unknown {
+  if (faults.length > 0) throw new InvalidFields(faults);
+  return value;
+}
+
+function render(
+  operation: Operation,
+  error: unknown,
+  context: { traceId: string; path: string },
+  request: FastifyRequest,
+  log: Log,
+): Rendered {
+  const facts = { operation: operation.name, method: request.method, traceId: context.traceId };
+  if (error instanceof Problem) {
+    log.warn({ ...facts, code: error.code, status: error.status }, error.message);
+    return operation.problems.problem(error, context);
+  }
+  if (error instanceof InvalidFields) {
+    log.warn({ ...facts, status: 400, fields: error.faults.map(({ path }) => path) }, error.message);
+    return operation.problems.invalidFields(error, context);
+  }
+  const unexpected = error as Error;
+  log.error({ ...facts, error: unexpected.message, stack: unexpected.stack }, 'an operation failed unexpectedly');
+  return operation.problems.unexpected(context);
+}
+
+const COMMON = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
+
+async function sendAnswer(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
+  return send(reply, answer);
+}
+
+async function send(reply: FastifyReply, { status, headers, contentType, body }: Rendered): Promise<FastifyReply> {
+  if (reply.sent || reply.raw.headersSent) return reply;
+  reply.code(status).headers({ ...COMMON, ...headers });
+  if (body === undefined || body === null) return reply.send();
+  if (typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable)
+    return reply.type(contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream')).send(body);
+  return reply.type(contentType ?? 'application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** What the documentation generator reads: the same schemas that validate. */
+function documentationOf(operation: Operation): Record<string, unknown> {
+  const { body, access } = operation;
+  return {
+    operationId: operation.name,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...(operation.hidden === true ? { hide: true } : {}),
+    ...(operation.params === undefined ? {} : { params: operation.params }),
+    ...(operation.query === undefined ? {} : { querystring: operation.query }),
+    ...(body === undefined || operation.method === 'GET' ? {} : bodyDocumentation(body)),
+    ...(access.kind === 'token' ? { security: [{ bearer: [...access.scopes] }] } : { security: [] }),
+    response: Object.fromEntries(
+      Object.entries(operation.answers).map(([status, { description, schema }]) => [status, { description, ...(schema ?? { type: 'null' }) }]),
+    ),
+  };
+}
+
+function bodyDocumentation(body: NonNullable<Operation['body']>): Record<string, unknown> {
+  switch (body.kind) {
+    case 'json':
+      return { consumes: [...(body.types ?? ['application/json'])], body: body.schema };
+    case 'form':
+      return { consumes: ['application/x-www-form-urlencoded'] };
+    case 'stream':
+      return { consumes: [...body.types], ...(body.schema === undefined ? {} : { body: body.schema }) };
+    case 'text':
+      return { consumes: [...body.types], body: { type: 'string' } };
+  }
+}
+

@@ -1,0 +1,52 @@
+/** A party of the register: whoever mail can be sent to, or rights be held for. */
+export interface Party {
+  readonly partyUuid: string;
+  /** Numeric id, eight digits. */
+  readonly partyId: number;
+  readonly kind: 'organization' | 'person' | 'self-identified';
+  readonly name: string;
+  /** The party's identity URN in lower case, e.g. `urn:altinn:organization:identifier-no:311003003`. */
+  readonly urn: string;
+  readonly organizationNumber: string | undefined;
+  readonly personIdentifier: string | undefined;
+  /** Numeric user id of a person. */
+  readonly userId: number | undefined;
+  readonly unitType: string | undefined;
+  /** Party uuid of the main unit, when this is a sub-unit. */
+  readonly mainUnit: string | undefined;
+  readonly isDeleted: boolean;
+  /** Reserved against digital mail in the contact and reservation register (persons). */
+  readonly reservedInKrr: boolean;
+  readonly email: string | undefined;
+  readonly mobile: string | undefined;
+  readonly language: 'nb' | 'nn' | 'en';
+}
+
+/** A role that `holder` has in or for `of`. */
+export interface Role {
+  readonly of: string;
+  readonly holder: string;
+  /** `urn:altinn:external-role:ccr:daglig-leder` */
+  readonly urn: string;
+  /** Legacy code in capitals, e.g. `DAGL`; undefined for roles without one. */
+  readonly legacyCode: string | undefined;
+}
+
+/** What other domains may ask of the register. */
+export interface Register {
+  /**
+   * Parties by URN, in one query: `urn:altinn:organization:identifier-no:`, `urn:altinn:person:identifier-no:`,
+   * `urn:altinn:person:idporten-email:`, `urn:altinn:person:legacy-selfidentified:`, `urn:altinn:partyid:`,
+   * `urn:altinn:party:uuid:` and `urn:altinn:userid:`. The map's keys are the URNs as asked; unknown ones are absent,
+   * as are deleted parties unless asked for.
+   */
+  byUrns(urns: readonly string[], options?: { includeDeleted?: boolean }): Promise<ReadonlyMap<string, Party>>;
+  /** One party by URN, from a cache that is never stale. */
+  byUrn(urn: string): Promise<Party | undefined>;
+  /** Roles `holder` has for `of`, those of the main unit included when `of` is a sub-unit. */
+  rolesFor(holder: string, of: string): Promise<readonly Role[]>;
+  /** Organisations in which the person holds a key role, and their sub-units; party uuids. */
+  keyRoleOrganizations(person: string): Promise<readonly string[]>;
+  /** Everybody who holds one of the role URNs in the organisation (its main unit when it is a sub-unit). */
+  holdersOf(of: string, roleUrns: readonly string[]): Promise<readonly string[]>;
+}
