@@ -75,8 +75,7 @@ export function configure(environment: Environment): Config {
     faults.push('PUBLIC_URL must be an absolute http or https URL without query, for example https://mail.example.no.');
   if (production && publicUrl === undefined)
     faults.push('PUBLIC_URL is missing; tokens and events carry it, so production needs it.');
-  if (production && publicUrl?.startsWith('http:'))
-    faults.push('PUBLIC_URL must be https in production.');
+  if (production && publicUrl?.startsWith('http:')) faults.push('PUBLIC_URL must be https in production.');
 
   if (environment.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(environment.databaseUrl))
     faults.push('DATABASE_URL must start with postgres:// or postgresql://.');

@@ -56,12 +56,17 @@ export type Access =
       /** Token kinds that are tried at all; another valid token is refused as the reference refuses it. */
       readonly kinds: readonly TokenKind[];
       readonly allows: (caller: Caller) => boolean;
+      /** Also open to the platform's own components: a valid token of issuer `platform` in the header `PlatformAccessToken`. */
+      readonly platformToken?: boolean;
     };
 
 export const anonymous: Access = { kind: 'anonymous' };
 
 /** Passes when the token holds one of the scopes; a scope is matched as a whole word. */
-export const anyScope = (scopes: readonly string[], kinds: readonly TokenKind[] = ['altinn', 'maskinporten']): Access => ({
+export const anyScope = (
+  scopes: readonly string[],
+  kinds: readonly TokenKind[] = ['altinn', 'maskinporten'],
+): Access => ({
   kind: 'token',
   scopes,
   kinds,

@@ -19,7 +19,11 @@ export function refuseContentType(operation: Operation, headers: IncomingHttpHea
   if (body === undefined) return undefined;
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   const accepted =
-    body.kind === 'json' ? (body.types ?? ['application/json', 'text/json', 'application/*+json']) : body.kind === 'form' ? ['application/x-www-form-urlencoded'] : body.types;
+    body.kind === 'json'
+      ? (body.types ?? ['application/json', 'text/json', 'application/*+json'])
+      : body.kind === 'form'
+        ? ['application/x-www-form-urlencoded']
+        : body.types;
   if (type === undefined || type === '') {
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
     if (body.kind === 'stream' ? body.allowNoType === true : !hasBody) return undefined;
@@ -55,17 +59,24 @@ export async function admit(
     if (key.kind !== 'ok')
       return refuse({
         status: 401,
-        headers: { 'www-authenticate': 'AzureApiManagementKey realm="budstikke",name="Ocp-Apim-Subscription-Key",type="header"' },
+        headers: {
+          'www-authenticate': 'AzureApiManagementKey realm="budstikke",name="Ocp-Apim-Subscription-Key",type="header"',
+        },
         body: { statusCode: 401, message: key.kind === 'missing' ? MISSING_KEY : INVALID_KEY },
       });
   }
 
   const { access } = operation;
+  const component =
+    access.kind === 'token' && access.platformToken === true ? await componentOf(headers, tokens) : undefined;
   const bearer = bearerOf(headers.authorization);
-  const caller = bearer === undefined ? undefined : await tokens.read(bearer);
-  if (access.kind === 'token') {
+  const caller = component ?? (bearer === undefined ? undefined : await tokens.read(bearer));
+  if (access.kind === 'token' && component === undefined) {
     if (caller === undefined)
-      return refuse({ status: 401, headers: { 'www-authenticate': bearer === undefined ? 'Bearer' : 'Bearer error="invalid_token"' } });
+      return refuse({
+        status: 401,
+        headers: { 'www-authenticate': bearer === undefined ? 'Bearer' : 'Bearer error="invalid_token"' },
+      });
     if (!access.kinds.includes(caller.kind)) return refuse(wrongIssuer(caller));
     if (!access.allows(caller)) return refuse({ status: 403 });
   }
@@ -86,9 +97,17 @@ export function bearerOf(authorization: string | undefined): string | undefined 
   return match?.[1];
 }
 
+/** The platform component that calls, by its own token header (resource-registry §2.3). */
+async function componentOf(headers: IncomingHttpHeaders, tokens: TokenReader): Promise<Caller | undefined> {
+  const token = headers.platformaccesstoken;
+  const caller = typeof token === 'string' ? await tokens.read(token.trim()) : undefined;
+  return caller?.issuer === 'platform' ? caller : undefined;
+}
+
 /** A Maskinporten token where only Altinn's are taken (correspondence-send §1.2). */
 function wrongIssuer(caller: Caller): Rendered {
-  if (caller.kind !== 'maskinporten') return { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } };
+  if (caller.kind !== 'maskinporten')
+    return { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } };
   return {
     status: 403,
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
@@ -109,4 +128,3 @@ function acceptable(accept: string | undefined, produces: string): boolean {
     return type === '*/*' || type === produces;
   });
 }
-

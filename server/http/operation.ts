@@ -23,7 +23,12 @@ export type BodyDeclaration =
   /** `application/x-www-form-urlencoded`, given to the handler as URLSearchParams. */
   | { readonly kind: 'form'; readonly limit?: number }
   /** The handler reads `call.stream` itself: uploads, multipart, XML, anything that must not lie in memory. */
-  | { readonly kind: 'stream'; readonly types: readonly string[]; readonly allowNoType?: boolean; readonly schema?: TSchema }
+  | {
+      readonly kind: 'stream';
+      readonly types: readonly string[];
+      readonly allowNoType?: boolean;
+      readonly schema?: TSchema;
+    }
   /** Text of the given types, as a string. */
   | { readonly kind: 'text'; readonly types: readonly string[]; readonly limit: number };
 
@@ -54,7 +59,11 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-export const ok = (body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({ status: 200, body, headers });
+export const ok = (body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status: 200,
+  body,
+  headers,
+});
 
 /** A JSON string in quotes, as the endpoints that answer an id do. */
 export const okText = (text: string): Answer => ({

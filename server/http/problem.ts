@@ -36,7 +36,12 @@ export function catalogueOf<const Entries extends Record<string, CatalogueEntry>
     extra: Readonly<Record<string, unknown>> = {},
   ): Problem => {
     const [status, text] = entries[code]!;
-    return new Problem(code, status, text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole), extra);
+    return new Problem(
+      code,
+      status,
+      text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole),
+      extra,
+    );
   };
 }
 
@@ -55,6 +60,16 @@ export class InvalidFields extends Error {
     super('The request has invalid fields');
     this.faults = faults;
   }
+}
+
+/** The messages of each field, as the `errors` member of validation problems holds them. */
+export function errorsOf({ faults }: InvalidFields): Record<string, string[]> {
+  const errors: Record<string, string[]> = {};
+  for (const { path, message } of faults) {
+    errors[path] ??= [];
+    errors[path].push(message);
+  }
+  return errors;
 }
 
 /** What goes on the wire. */

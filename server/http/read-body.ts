@@ -28,8 +28,10 @@ export function decodeText(bytes: Buffer): string | undefined {
 export function parseJson(bytes: Buffer, parameter: string): unknown {
   const text = decodeText(bytes);
   const also = { path: parameter, message: `The ${parameter} field is required.` };
-  if (text === undefined) throw new InvalidFields([{ path: '$', message: 'The request body is not UTF-8 text.' }, also]);
-  if (text.trim() === '') throw new InvalidFields([{ path: '', message: 'A non-empty request body is required.' }, also]);
+  if (text === undefined)
+    throw new InvalidFields([{ path: '$', message: 'The request body is not UTF-8 text.' }, also]);
+  if (text.trim() === '')
+    throw new InvalidFields([{ path: '', message: 'A non-empty request body is required.' }, also]);
   try {
     return JSON.parse(text);
   } catch (error) {

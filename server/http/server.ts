@@ -55,7 +55,12 @@ export function mount(server: FastifyInstance, operations: readonly Operation[],
     const others = METHODS.filter((method) => !methods.has(method));
     const allow = [...methods].join(', ');
     for (const method of others)
-      server.route({ method, url: path, schema: { hide: true } as object, handler: async (_request, reply) => reply.code(405).header('allow', allow).send() });
+      server.route({
+        method,
+        url: path,
+        schema: { hide: true } as object,
+        handler: async (_request, reply) => reply.code(405).header('allow', allow).send(),
+      });
   }
 }
 
@@ -90,9 +95,13 @@ function mountOne(server: FastifyInstance, operation: Operation, parts: ServerPa
     serializerCompiler: () => (data) => JSON.stringify(data),
     handler: async (request, reply) => {
       const started = process.hrtime.bigint();
-      const context = { traceId: traceIdOf(request.headers.traceparent as string | undefined), path: request.url.split('?', 1)[0]! };
+      const context = {
+        traceId: traceIdOf(request.headers.traceparent as string | undefined),
+        path: request.url.split('?', 1)[0]!,
+      };
       try {
-        const refused = refuseContentType(operation, request.headers) ?? (await admit(operation, request.headers, parts));
+        const refused =
+          refuseContentType(operation, request.headers) ?? (await admit(operation, request.headers, parts));
         if (refused.kind === 'refused') return await send(reply, refused.rendered);
         const gone = new AbortController();
         reply.raw.once('close', () => {
@@ -172,7 +181,9 @@ async function send(reply: FastifyReply, { status, headers, contentType, body }:
   reply.code(status).headers({ ...COMMON, ...headers });
   if (body === undefined || body === null) return reply.send();
   if (typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable)
-    return reply.type(contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream')).send(body);
+    return reply
+      .type(contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream'))
+      .send(body);
   return reply.type(contentType ?? 'application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
@@ -190,7 +201,10 @@ function documentationOf(operation: Operation): Record<string, unknown> {
     ...(body === undefined || operation.method === 'GET' ? {} : bodyDocumentation(body)),
     ...(access.kind === 'token' ? { security: [{ bearer: [...access.scopes] }] } : { security: [] }),
     response: Object.fromEntries(
-      Object.entries(operation.answers).map(([status, { description, schema }]) => [status, { description, ...(schema ?? { type: 'null' }) }]),
+      Object.entries(operation.answers).map(([status, { description, schema }]) => [
+        status,
+        { description, ...(schema ?? { type: 'null' }) },
+      ]),
     ),
   };
 }
@@ -207,4 +221,3 @@ function bodyDocumentation(body: NonNullable<Operation['body']>): Record<string,
       return { consumes: [...body.types], body: { type: 'string' } };
   }
 }
-

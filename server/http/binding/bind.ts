@@ -1,10 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { FieldFault } from '../problem.ts';
-import { bindScalar, type Scalar } from './scalars.ts';
+import { bindScalar, type Origin, type Scalar } from './scalars.ts';
 import { TEST, type Test } from './shapes.ts';
-
-/** Where a value comes from: JSON has types and a path of its own; forms and queries have only texts. */
-export type Origin = 'json' | 'form' | 'query';
 
 export interface Bound {
   readonly value: unknown;
@@ -70,7 +67,7 @@ function binderOf(keywords: Keywords): Binder {
     keywords.type === 'object' && keywords.properties !== undefined
       ? objectBinder(keywords)
       : keywords.type === 'object'
-        ? mapBinder()
+        ? mapBinder((keywords.additionalProperties ?? { type: 'string' }) as Keywords)
         : keywords.type === 'array'
           ? arrayBinder(keywords)
           : scalarBinder(keywords as Scalar);
@@ -90,7 +87,8 @@ function binderOf(keywords: Keywords): Binder {
 function missing(keywords: Keywords, field: string, path: string, walk: Walk): unknown {
   if (keywords.nullable === true && keywords['x-required'] !== true) return null;
   const isValueType = keywords.type !== 'object' && keywords.type !== 'array' && keywords.type !== 'string';
-  const isStruct = isValueType || keywords.enum !== undefined || keywords.format === 'uuid' || keywords.format === 'date-time';
+  const isStruct =
+    isValueType || keywords.enum !== undefined || keywords.format === 'uuid' || keywords.format === 'date-time';
   if (walk.origin === 'json' && (isStruct || field === '')) wrongType(walk, path, typeName(keywords));
   else walk.faults.push({ path: field, message: `The ${lastName(field)} field is required.` });
   return null;
@@ -143,7 +141,10 @@ function objectBinder(keywords: Keywords): Binder {
     }
     if (absent.length > 0) {
       walk.broken = true;
-      walk.faults.push({ path, message: `The JSON object lacks required members: ${absent.join(', ')}. Path: ${path}.` });
+      walk.faults.push({
+        path,
+        message: `The JSON object lacks required members: ${absent.join(', ')}. Path: ${path}.`,
+      });
     }
     return bound;
   };
@@ -153,21 +154,33 @@ function objectBinder(keywords: Keywords): Binder {
 const requiredName = (member: { name: string; field: string }, walk: Walk): string =>
   walk.origin === 'query' ? member.name : member.field;
 
-function mapBinder(): Binder {
+function mapBinder(entryKeywords: Keywords): Binder {
+  const bindEntry = binderOf(entryKeywords);
   return (value, field, path, walk) => {
     if (typeof value !== 'object' || Array.isArray(value)) {
       wrongType(walk, path, 'object');
       return null;
     }
-    const bound: Record<string, string> = {};
+    const bound: Record<string, unknown> = {};
     for (const [name, entry] of Object.entries(value as Record<string, unknown>)) {
-      if (typeof entry !== 'string') {
-        wrongType(walk, `${path}.${name}`, 'string');
-        return null;
+      const entryPath = `${path}.${name}`;
+      // A null in a map is a wrong type like any other; a null member would be a missing one.
+      if (entry === null && entryKeywords.nullable !== true) {
+        wrongType(walk, entryPath, typeName(entryKeywords));
+        continue;
       }
-      if (name.includes('\0') || entry.includes('\0'))
-        walk.faults.push({ path: field, message: `The field ${lastName(field)} must not contain the character U+0000.` });
-      Object.defineProperty(bound, name.toWellFormed(), { value: entry.toWellFormed(), enumerable: true, writable: true, configurable: true });
+      const item = bindEntry(entry, field, entryPath, walk);
+      if (name.includes('\0'))
+        walk.faults.push({
+          path: field,
+          message: `The field ${lastName(field)} must not contain the character U+0000.`,
+        });
+      Object.defineProperty(bound, name.toWellFormed(), {
+        value: item,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     }
     return bound;
   };
@@ -177,7 +190,8 @@ function arrayBinder(keywords: Keywords): Binder {
   const itemKeywords = keywords.items as Keywords;
   const bindItem = binderOf(itemKeywords);
   // A null text in a list is left to the list's own test: the reference words it there.
-  const nullItems = itemKeywords.type === 'string' && itemKeywords.enum === undefined && itemKeywords.format === undefined;
+  const nullItems =
+    itemKeywords.type === 'string' && itemKeywords.enum === undefined && itemKeywords.format === undefined;
   return (value, field, path, walk) => {
     const items = Array.isArray(value) ? value : walk.origin === 'json' ? undefined : [value];
     if (items === undefined) {
@@ -218,15 +232,24 @@ function scalarBinder(keywords: Scalar & Keywords): Binder {
       const tooLong = maxLength !== undefined && bound.value.length > maxLength;
       // PostgreSQL cannot hold U+0000; refusing it here is kinder than a 500 there.
       if (keywords['x-any-character'] !== true && bound.value.includes('\0'))
-        walk.faults.push({ path: field, message: `The field ${lastName(field)} must not contain the character U+0000.` });
+        walk.faults.push({
+          path: field,
+          message: `The field ${lastName(field)} must not contain the character U+0000.`,
+        });
       // A required text that is blank gives the required message, and the length message too when it is empty.
       if (keywords['x-required'] === true && bound.value.trim() === '')
         walk.faults.push({ path: field, message: `The ${lastName(field)} field is required.` });
       if (tooShort || tooLong)
         walk.faults.push({ path: field, message: lengthMessage ?? lengthText(lastName(field), minLength, maxLength) });
     }
-    if (typeof bound.value === 'number' && (bound.value < (minimum ?? -Infinity) || bound.value > (maximum ?? Infinity)))
-      walk.faults.push({ path: field, message: `The field ${lastName(field)} must be between ${minimum} and ${maximum}.` });
+    if (
+      typeof bound.value === 'number' &&
+      (bound.value < (minimum ?? -Infinity) || bound.value > (maximum ?? Infinity))
+    )
+      walk.faults.push({
+        path: field,
+        message: `The field ${lastName(field)} must be between ${minimum} and ${maximum}.`,
+      });
     return typeof bound.value === 'string' ? bound.value.toWellFormed() : bound.value;
   };
 }

@@ -1,5 +1,7 @@
 import { isUuid } from '../../foundation/ids.ts';
-import type { Origin } from './bind.ts';
+
+/** Where a value comes from: JSON has types and a path of its own; forms and queries have only texts. */
+export type Origin = 'json' | 'form' | 'query';
 
 /** The keywords that decide what a single value is. */
 export interface Scalar {
@@ -77,8 +79,7 @@ function bindText(format: string | undefined, value: unknown): BoundScalar {
   return bound(value);
 }
 
-const TIME =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const TIME = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** ISO 8601; a time without offset is UTC, a date alone is its first instant. Undefined when it is no time. */
 export function parseTime(text: string): Date | undefined {

@@ -1,4 +1,12 @@
-import { type InvalidFields, type Problem, type ProblemContext, type ProblemForm, type Rendered, statusFacts } from '../problem.ts';
+import {
+  errorsOf,
+  type InvalidFields,
+  type Problem,
+  type ProblemContext,
+  type ProblemForm,
+  type Rendered,
+  statusFacts,
+} from '../problem.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -30,8 +38,7 @@ export function correspondenceProblems({ declaresJson = true }: { declaresJson?:
       };
     },
     invalidFields(invalid: InvalidFields, { traceId }: ProblemContext): Rendered {
-      const errors: Record<string, string[]> = {};
-      for (const { path, message } of invalid.faults) (errors[path] ??= []).push(message);
+      const errors = errorsOf(invalid);
       const { type, title } = statusFacts(400);
       return {
         status: 400,

@@ -1,4 +1,12 @@
-import { type InvalidFields, type Problem, type ProblemContext, type ProblemForm, type Rendered, statusFacts } from '../problem.ts';
+import {
+  errorsOf,
+  type InvalidFields,
+  type Problem,
+  type ProblemContext,
+  type ProblemForm,
+  type Rendered,
+  statusFacts,
+} from '../problem.ts';
 import { unexpected } from './correspondence.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -28,8 +36,7 @@ export const problemDetails: ProblemForm = {
     };
   },
   invalidFields(invalid: InvalidFields, { traceId }: ProblemContext): Rendered {
-    const errors: Record<string, string[]> = {};
-    for (const { path, message } of invalid.faults) (errors[path] ??= []).push(message);
+    const errors = errorsOf(invalid);
     return {
       status: 400,
       contentType: PROBLEM_TYPE,

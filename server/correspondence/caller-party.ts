@@ -1,0 +1,14 @@
+import type { Caller } from '../http/caller.ts';
+import type { Party } from '../register/port.ts';
+import type { Mail } from './mail.ts';
+import { problem } from './model/problems.ts';
+import { callerUrn } from './rights.ts';
+
+/** The party a caller acts as; its uuid is recorded with what it does. 4006 and 4002 as the reference words them. */
+export async function callerParty(mail: Mail, caller: Caller): Promise<Party> {
+  const urn = callerUrn(caller);
+  if (urn === undefined) throw problem('CORR-04006');
+  const party = await mail.register.byUrn(urn);
+  if (party === undefined) throw problem('CORR-04002');
+  return party;
+}

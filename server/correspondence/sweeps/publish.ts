@@ -1,0 +1,98 @@
+import type { Transaction } from '../../foundation/database/database.ts';
+import { bucketOfId } from '../../foundation/ids.ts';
+import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
+import type { Party } from '../../register/port.ts';
+import { type EventFacts, eventOf } from '../events.ts';
+import type { Mail } from '../mail.ts';
+import { ROLES_THAT_DELEGATE } from '../model/initialize-rules.ts';
+import { ORGANIZATION, PERSON } from '../model/recipients.ts';
+import { CLAIM_DUE } from '../store/statements.ts';
+import { CorrespondenceWriter } from '../store/writer.ts';
+
+export const PUBLISH_SWEEP = 'correspondence-publish';
+
+/** Messages published in one transaction. Larger batches gained nothing when measured; smaller ones lose. */
+const BATCH = 500;
+
+interface DueRow {
+  id: string;
+  recipient: string;
+  sender: string;
+  resource_id: string;
+  status: number;
+  is_confidential: boolean;
+  ignore_reservation: boolean | null;
+}
+
+/** Publishes every message whose files are published and whose time has come (correspondence-send §4.12). */
+export function publishSweep(mail: Mail): Sweep {
+  return {
+    name: PUBLISH_SWEEP,
+    every: 2000,
+    batch: () => mail.database.transaction((transaction) => publishDue(mail, transaction)),
+  };
+}
+
+/** Publishes one overdue message at once, for a recipient who asks before the sweep came by. */
+export async function publishOverdue(mail: Mail, id: string): Promise<void> {
+  await mail.database.transaction((transaction) => publishDue(mail, transaction, id));
+}
+
+/**
+ * One batch. Everything a batch does is in its transaction: status, history and events appear together or not at all,
+ * and rows another process holds are left to it, so that no message is published twice.
+ */
+async function publishDue(mail: Mail, transaction: Transaction, only?: string): Promise<number> {
+  const at = mail.clock.now();
+  const bucket = only === undefined ? null : bucketOfId(only);
+  const due = await transaction.run<DueRow>(CLAIM_DUE, [at, BATCH, only ?? null, bucket]);
+  if (due.length === 0) return 0;
+
+  const urns = new Set(due.flatMap(({ recipient, sender }) => [recipient, `${ORGANIZATION}${sender}`]));
+  const parties = await mail.register.byUrns([...urns]);
+  const failures: { id: string; reason: string }[] = [];
+  const published: { id: string; status: number; senderUuid: string }[] = [];
+  const events: EventFacts[] = [];
+  for (const row of due) {
+    const reason = await failureOf(mail, row, parties);
+    const common = { id: row.id, resourceId: row.resource_id };
+    if (reason === undefined) {
+      published.push({
+        id: row.id,
+        status: row.status,
+        senderUuid: parties.get(`${ORGANIZATION}${row.sender}`)!.partyUuid,
+      });
+      events.push({ ...common, name: 'correspondencepublished', subject: row.recipient });
+    } else {
+      failures.push({ id: row.id, reason });
+      events.push({ ...common, name: 'correspondencepublishfailed', subject: row.sender });
+      mail.log.error({ correspondence: row.id, reason }, 'a message could not be published');
+    }
+  }
+  const writer = new CorrespondenceWriter(transaction);
+  if (published.length > 0) await writer.publish(published, at);
+  if (failures.length > 0) await writer.fail(failures, at);
+  await mail.events.record(
+    transaction,
+    events.map((facts) => eventOf(facts, at, mail.publicUrl)),
+  );
+  return due.length;
+}
+
+/** Why a message cannot be published, as its status text; undefined when it can. */
+async function failureOf(mail: Mail, row: DueRow, parties: ReadonlyMap<string, Party>): Promise<string | undefined> {
+  const sender = `${ORGANIZATION}${row.sender}`;
+  if (!parties.has(sender)) return `Party for sender ${sender} not found in Altinn Register when publishing`;
+  const recipient = parties.get(row.recipient);
+  // The reference names the recipient here; a person's number does not belong in a status text.
+  if (recipient === undefined)
+    return `Party for recipient ${row.recipient.startsWith(PERSON) ? `of ${row.id}` : row.recipient} not found in Altinn Register when publishing`;
+  if (recipient.kind === 'person' && recipient.reservedInKrr && row.ignore_reservation !== true)
+    return `Recipient of ${row.id} has been set to reserved in kontakt- og reserverasjonsregisteret ('KRR')`;
+  if (row.is_confidential && recipient.kind === 'organization') {
+    const holders = await mail.register.holdersOf(recipient.partyUuid, ROLES_THAT_DELEGATE);
+    if (holders.length === 0)
+      return `Recipient of ${row.id} lacks roles required to read correspondence. Consider sending physical mail to this recipient instead.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import { readEnvironment } from '../config/env.ts';
+import { ConfigurationRefused, configure } from '../config/config.ts';
+import { EmbeddedPostgresRefused } from '../foundation/database/embedded/refused.ts';
+import { MigrationRefused } from '../foundation/database/migrate.ts';
+import { greet } from './greeting.ts';
+import { type Running, start } from './start.ts';
+
+/** Anything an operator can mend is a sentence; the rest shows its stack, since it is ours to mend. */
+function explain(error: unknown): string {
+  if (
+    error instanceof ConfigurationRefused ||
+    error instanceof EmbeddedPostgresRefused ||
+    error instanceof MigrationRefused
+  )
+    return error.message;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `${message}. Another program listens there; stop it, or set PORT to a free port.`;
+  if (code === 'EACCES') return `${message}. This user may not do that; choose another PORT or DATA_DIR.`;
+  if (code === 'ECONNREFUSED') return `${message}. Nothing answers there; check DATABASE_URL and that PostgreSQL runs.`;
+  return stack ?? String(error);
+}
+
+let running: Running | undefined;
+let asked = false;
+
+/** The first signal stops in stages, the second at once. One Ctrl-C may reach us twice, from the terminal and from npm. */
+let askedAt = 0;
+function stop(signal: string): void {
+  if (asked && Date.now() - askedAt > 1000) process.exit(130);
+  if (asked) return;
+  asked = true;
+  askedAt = Date.now();
+  console.log(`\n${signal}: finishing what has been started. Once more stops at once.`);
+  if (running === undefined) process.exit(0);
+  void running.stop().then(() => process.exit(0));
+}
+
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+process.on('SIGHUP', stop);
+// Started by scripts/run.mjs on an older Node: when that process is gone, nobody is left to stop us.
+process.on('disconnect', () => stop('Parent gone'));
+
+try {
+  const config = configure(readEnvironment(process.env));
+  running = await start(config);
+  if (asked) {
+    await running.stop();
+    process.exit(0);
+  }
+  greet(config, running.url);
+} catch (error) {
+  console.error(`\nBudstikke did not start.\n${explain(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,127 @@
+import { createServer as createProbe } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.ts';
+import { openBlobs } from '../foundation/blobs/open-blobs.ts';
+import { type Clock, MovableClock, systemClock } from '../foundation/clock.ts';
+import { Database, openPool } from '../foundation/database/database.ts';
+import { startEmbeddedPostgres } from '../foundation/database/embedded/embedded-postgres.ts';
+import { Epoch } from '../foundation/database/epoch.ts';
+import { migrate } from '../foundation/database/migrate.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { type Log, openLog } from '../foundation/log.ts';
+import { openMetrics } from '../foundation/metrics.ts';
+import { clamdAddress, clamdScanner } from '../foundation/scanner/clamd.ts';
+import { unscanned } from '../foundation/scanner/unscanned.ts';
+import { Sweeps } from '../foundation/sweeps/sweeps.ts';
+import { documentApi } from '../http/documentation.ts';
+import { createServer, mount } from '../http/server.ts';
+import { compose } from './compose.ts';
+import { mountHealth } from './health.ts';
+import { stagedShutdown } from './shutdown.ts';
+
+const migrations = new URL('../migrations/', import.meta.url);
+
+export interface Running {
+  /** Base URL to reach it by from this machine. */
+  readonly url: string;
+  readonly foundation: Foundation;
+  /** Stops in stages: intake, work under way, database. */
+  stop(): Promise<void>;
+}
+
+/** Starts a process by its configuration and answers when it serves. */
+export async function start(config: Config, log: Log = openLog(config.logLevel)): Promise<Running> {
+  const undo: (() => Promise<unknown>)[] = [];
+  try {
+    const postgres =
+      config.database.kind === 'embedded'
+        ? await startEmbeddedPostgres({
+            dataDirectory: config.database.directory,
+            log: (line) => log.info({ postgres: line }, 'PostgreSQL'),
+          })
+        : undefined;
+    if (postgres !== undefined) undo.unshift(() => postgres.stop());
+
+    const metrics = openMetrics();
+    const pool = openPool({
+      connection: config.database.kind === 'url' ? config.database.url : postgres!.connection,
+      size: 20,
+    });
+    undo.unshift(() => pool.end());
+    const ran = await migrate(pool, migrations);
+    if (ran.length > 0) log.info({ migrations: ran }, 'the database was brought up to date');
+
+    const database = new Database(pool, log, metrics);
+    const sweeps = new Sweeps(log, metrics);
+    const port = config.port === 0 ? await freePort(config.host) : config.port;
+    const local = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const movable = config.testTools ? new MovableClock() : undefined;
+    const clock: Clock = movable ?? systemClock;
+    const foundation: Foundation = {
+      clock,
+      log,
+      metrics,
+      database,
+      epoch: new Epoch(database),
+      sweeps,
+      blobs: await openBlobs(config.blobs),
+      scanner: config.clamd === undefined ? unscanned : clamdScanner(clamdAddress(config.clamd)),
+      publicUrl: config.publicUrl ?? local,
+    };
+
+    const house = await compose(config, foundation, movable);
+    for (const sweep of house.sweeps) sweeps.add(sweep);
+    const server = createServer();
+    await documentApi(server, foundation.publicUrl);
+    if (config.role !== 'worker')
+      mount(server, house.operations, { log, metrics, tokens: house.tokens, keys: house.keys });
+    let stopping = false;
+    mountHealth(server, {
+      database,
+      blobs: foundation.blobs,
+      metrics,
+      unready: () =>
+        stopping
+          ? 'The process is stopping'
+          : postgres?.state === 'restarting'
+            ? 'PostgreSQL is being restarted'
+            : undefined,
+    });
+    await server.listen({ host: config.host, port });
+    undo.unshift(() => server.close());
+    await sweeps.start(pool, { run: config.role !== 'api' });
+
+    return {
+      url: config.publicUrl ?? local,
+      foundation,
+      stop: stagedShutdown(
+        [
+          {
+            name: 'intake',
+            within: 10_000,
+            async run() {
+              stopping = true;
+              await server.close();
+            },
+          },
+          { name: 'sweeps', within: 50_000, run: () => sweeps.stop() },
+          { name: 'connections', within: 5000, run: () => database.close() },
+          { name: 'database', within: 20_000, run: async () => postgres?.stop() },
+        ],
+        log,
+      ),
+    };
+  } catch (error) {
+    for (const step of undo) await step().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A port nobody listens on now; needed before listening, because issuers and events carry the address. */
+async function freePort(host: string): Promise<number> {
+  const probe = createProbe();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
