@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startEmbeddedPostgres } from '../server/foundation/database/embedded/embedded-postgres.ts';
+
+/**
+ * `npm test [-- word …]`: starts one PostgreSQL for the run and hands every test file to node's runner. Words narrow the
+ * files to those whose path has one of them. `--slow` runs the proofs that take minutes (`*.slow.ts`) instead.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const words = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const pattern = process.argv.includes('--slow') ? '{test,acceptance}/**/*.slow.ts' : '{test,acceptance}/**/*.test.ts';
+const files = globSync(pattern, { cwd: root })
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
+if (files.length === 0) {
+  console.error(`No test file of ${pattern} has ${words.join(' or ')} in its path.`);
+  process.exit(1);
+}
+
+const directory = await mkdtemp(join(tmpdir(), 'budstikke-tests-'));
+const postgres = await startEmbeddedPostgres({
+  dataDirectory: join(directory, 'postgres'),
+  log: () => undefined,
+  // The data of a test need not survive the machine.
+  settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+});
+const { host, port, user, database } = postgres.connection;
+const server = `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+
+const runner = spawn(
+  process.execPath,
+  ['--test', '--test-concurrency=2', '--test-timeout=600000', '--test-reporter=spec', ...files],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TEST_DATABASE_SERVER: server },
+  },
+);
+process.on('SIGINT', () => runner.kill('SIGINT'));
+process.on('SIGTERM', () => runner.kill('SIGTERM'));
+const code = await new Promise<number>((resolve) => runner.once('exit', (status) => resolve(status ?? 1)));
+await postgres.stop();
+await rm(directory, { recursive: true, force: true });
+process.exit(code);
