@@ -1,3 +1,5 @@
+import { type StatusCode, statusCode } from './identifiers.ts';
+
 /** Why a policy was refused before it could be used. */
 export type PolicyFault =
   | 'not-well-formed' // the XML itself is broken
@@ -19,14 +21,16 @@ export class PolicyRefused extends Error {
   }
 }
 
-/** A request that cannot be decided; answered as Indeterminate with status `syntax-error`. */
+/** A request that cannot be decided; answered as Indeterminate with the status code. */
 export class RequestRefused extends Error {
   /** Line in the request text, counted from 1; 0 when the request did not come as lines of text. */
   readonly line: number;
+  readonly code: StatusCode;
 
-  constructor(line: number, sentence: string) {
+  constructor(line: number, sentence: string, code: StatusCode = statusCode.syntaxError) {
     super(sentence);
     this.name = 'RequestRefused';
     this.line = line;
+    this.code = code;
   }
 }

@@ -14,13 +14,15 @@ export const limits = {
   /** Characters in one attribute value; longer ones are no identifiers, numbers or names. */
   valueLength: 100_000,
   /** Digits of an integer; arithmetic beyond is refused, since its cost grows with the square. */
-  integerDigits: 4_000,
+  integerDigits: 1_000,
   /** Values in one request, and in one bag made by a policy. */
   values: 20_000,
   /** Individual decisions one request may ask for. */
   decisions: 1_000,
   /** Elementary steps (comparisons, function calls, nodes visited) in one request. */
-  steps: 400_000,
+  steps: 1_000_000,
+  /** Calls of access-permitted in one request; each decides anew. */
+  innerDecisions: 10,
   /** Policies referring to each other in a chain. */
   references: 40,
 } as const;

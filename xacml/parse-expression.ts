@@ -104,7 +104,9 @@ export function parseValue(element: Element, refuse: Refuse): AttributeValue {
 }
 
 function parseDesignator(element: Element, refuse: Refuse): AttributeDesignator {
-  onlyAttributes(element, ['AttributeId', 'Category', 'DataType', 'Issuer', 'MustBePresent'], refuse);
+  // SubjectCategory is a leftover of XACML 2.0 that policies in use repeat beside Category.
+  const known = ['AttributeId', 'Category', 'DataType', 'Issuer', 'MustBePresent', 'SubjectCategory'];
+  onlyAttributes(element, known, refuse);
   new Sequence(element, refuse).end();
   const issuer = optionalAttribute(element, 'Issuer');
   return {

@@ -1,3 +1,4 @@
+import { checkVariables } from './check-variables.ts';
 import { PolicyRefused } from './errors.ts';
 import { onlyExpression, parseTarget } from './parse-expression.ts';
 import type {
@@ -67,10 +68,11 @@ function policy(element: Element): Policy {
     if (child.name === 'Rule') rules.push(rule(child));
     else if (child.name === 'VariableDefinition') variables.push(variableDefinition(child));
   }
-  unique(variables, 'variables with the VariableId');
   const tail = notices(children);
   children.end();
-  return { kind: 'policy', ...head, variables, rules, ...tail };
+  const parsed: Policy = { kind: 'policy', ...head, variables, rules, ...tail };
+  checkVariables(parsed, refuse);
+  return parsed;
 }
 
 function policySet(element: Element): PolicySet {
@@ -231,12 +233,4 @@ function effect(element: Element, name: string): Effect {
   if (lower === 'permit') return 'Permit';
   if (lower === 'deny') return 'Deny';
   return refuse(element.line, `${name} of <${element.name}> must be Permit or Deny, not "${value}".`);
-}
-
-function unique(items: readonly { id: string; line: number }[], what: string): void {
-  const seen = new Set<string>();
-  for (const { id, line } of items) {
-    if (seen.has(id)) refuse(line, `There are two ${what} "${id}"; give each its own.`);
-    seen.add(id);
-  }
 }

@@ -13,10 +13,13 @@ export interface Subject {
   readonly authenticationLevel: number | undefined;
   /** Service owners may be judged by the `-org` obligation. */
   readonly orgCode: string | undefined;
+  /** The only actions the subject's token allows, when it names them (dialog tokens). */
+  readonly onlyActions?: ReadonlySet<string> | undefined;
 }
 
 export interface Question {
   readonly subject: Subject;
+  /** With or without `urn:altinn:resource:`. */
   readonly resourceId: string;
   /** URN of the party the right is held for: the recipient when reading, the sender when writing. */
   readonly party: string | undefined;
@@ -30,6 +33,9 @@ export interface Question {
 export interface Authorization {
   /** Subject of a verified caller: exactly one identity, in the reference's order (authorization §1.11). */
   subjectOf(caller: Caller): Subject;
-  /** Those of the asked actions that are permitted, obligations on the authentication level included. */
+  /**
+   * Those of the asked actions that are permitted, obligations on the authentication level included. Whatever cannot be
+   * decided is not permitted; an outage of a neighbour rejects instead, so that it is not taken for a refusal.
+   */
   permitted(question: Question): Promise<ReadonlySet<string>>;
 }

@@ -15,7 +15,12 @@ export const redact = (text: string): string => text.replace(IDENTITY_NUMBER, '[
  */
 export function openLog(level: string, write: (line: string) => void = (line) => process.stdout.write(line)): Log {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     { write: (line: string) => write(redact(line)) },
   );
 }

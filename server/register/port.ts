@@ -1,3 +1,6 @@
+export { isOrganizationNumber, isPersonIdentifier, type PersonNumberSeries } from './model/numbers.ts';
+export { partyUrnOf } from './model/party-urn.ts';
+
 /** A party of the register: whoever mail can be sent to, or rights be held for. */
 export interface Party {
   readonly partyUuid: string;
@@ -37,16 +40,24 @@ export interface Register {
   /**
    * Parties by URN, in one query: `urn:altinn:organization:identifier-no:`, `urn:altinn:person:identifier-no:`,
    * `urn:altinn:person:idporten-email:`, `urn:altinn:person:legacy-selfidentified:`, `urn:altinn:partyid:`,
-   * `urn:altinn:party:uuid:` and `urn:altinn:userid:`. The map's keys are the URNs as asked; unknown ones are absent,
-   * as are deleted parties unless asked for.
+   * `urn:altinn:party:uuid:` and `urn:altinn:userid:`, and their aliases. The map's keys are the URNs as asked; unknown
+   * ones are absent, as are deleted parties unless asked for.
    */
   byUrns(urns: readonly string[], options?: { includeDeleted?: boolean }): Promise<ReadonlyMap<string, Party>>;
-  /** One party by URN, from a cache that is never stale. */
+  /** One party by URN, from a cache that is never stale; a deleted one is unknown. */
   byUrn(urn: string): Promise<Party | undefined>;
-  /** Roles `holder` has for `of`, those of the main unit included when `of` is a sub-unit. */
+  /**
+   * Roles `holder` has for `of`: those of the main unit included when `of` is a sub-unit, and those of organisations in
+   * which the holder has a key role (`Role.holder` is then that organisation). A person is private person for itself.
+   */
   rolesFor(holder: string, of: string): Promise<readonly Role[]>;
   /** Organisations in which the person holds a key role, and their sub-units; party uuids. */
   keyRoleOrganizations(person: string): Promise<readonly string[]>;
   /** Everybody who holds one of the role URNs in the organisation (its main unit when it is a sub-unit). */
   holdersOf(of: string, roleUrns: readonly string[]): Promise<readonly string[]>;
+  /** The same for many organisations in one query, by organisation; those without a holder are absent. */
+  holdersOfEach(
+    organizations: readonly string[],
+    roleUrns: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
 }

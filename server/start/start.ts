@@ -71,6 +71,8 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
 
     const house = await compose(config, foundation, movable);
     for (const sweep of house.sweeps) sweeps.add(sweep);
+    await house.begin();
+    undo.unshift(() => house.end());
     const server = createServer();
     await documentApi(server, foundation.publicUrl);
     if (config.role !== 'worker')
@@ -105,6 +107,7 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
             },
           },
           { name: 'sweeps', within: 50_000, run: () => sweeps.stop() },
+          { name: 'deliveries', within: 10_000, run: () => house.end() },
           { name: 'connections', within: 5000, run: () => database.close() },
           { name: 'database', within: 20_000, run: async () => postgres?.stop() },
         ],

@@ -23,7 +23,11 @@ export interface Blobs {
    * thrown, nothing stays behind. The signal stops the reading: an abort after the last byte comes too late. A Readable
    * is left open where reading stopped, for its owner to drain or destroy; other sources are asked to return.
    */
-  put(key: BlobKey, bytes: AsyncIterable<Buffer>, options?: { readonly signal?: AbortSignal }): Promise<{ size: number }>;
+  put(
+    key: BlobKey,
+    bytes: AsyncIterable<Buffer>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<{ size: number }>;
   /**
    * Opens a blob, or a range of it cut to the blob's end. Throws `BlobMissing` or `RangeNotSatisfiable` before there is
    * a stream. Read the stream to its end or destroy it: it holds a file or a connection.

@@ -1,21 +1,11 @@
 import type { Blobs } from './blobs.ts';
 import { openDiskBlobs } from './disk.ts';
+import type { S3BlobsConfig } from './s3.ts';
 
 export interface DiskBlobsConfig {
   readonly kind: 'disk';
   /** Made if it is not there; all of it is ours. */
   readonly directory: string;
-}
-
-export interface S3BlobsConfig {
-  readonly kind: 's3';
-  /** Without one, Amazon's for the region. */
-  readonly endpoint?: string | undefined;
-  readonly bucket: string;
-  readonly region: string;
-  /** Without the two keys, the machine's own identity is used. */
-  readonly accessKeyId?: string | undefined;
-  readonly secretAccessKey?: string | undefined;
 }
 
 export type BlobsConfig = DiskBlobsConfig | S3BlobsConfig;

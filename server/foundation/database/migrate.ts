@@ -44,7 +44,9 @@ export async function migrate(pool: pg.Pool, directory: URL): Promise<string[]> 
       const before = done.get(name);
       if (before === digest) continue;
       if (before !== undefined)
-        throw new MigrationRefused(`The migration ${name} was changed after it ran on this database. Restore the file and add a new one.`);
+        throw new MigrationRefused(
+          `The migration ${name} was changed after it ran on this database. Restore the file and add a new one.`,
+        );
       await client.query('begin');
       try {
         await client.query(sql);

@@ -60,6 +60,11 @@ export class Sweeps {
     this.#notifyTimer ??= setTimeout(() => this.#notify(), COALESCE).unref();
   }
 
+  /** Wakes every sweep of this process: the clock was moved. */
+  wakeAll(): void {
+    for (const loop of this.#loops.values()) loop.wake();
+  }
+
   /** Wakes a sweep once the transaction has been committed. */
   wakeAfter(transaction: Transaction, name: string): void {
     transaction.afterCommit(() => this.wake(name));
@@ -162,7 +167,10 @@ class Loop {
     } catch (error) {
       this.#failures++;
       this.#metrics?.sweepFailures.inc({ sweep: this.sweep.name });
-      this.#log.error({ sweep: this.sweep.name, error: (error as Error).message }, 'a sweep failed and will be tried again');
+      this.#log.error(
+        { sweep: this.sweep.name, error: (error as Error).message },
+        'a sweep failed and will be tried again',
+      );
     }
   }
 
@@ -174,7 +182,12 @@ class Loop {
 }
 
 /** Listens on a channel over a connection of its own and comes back by itself when that is lost. */
-function listen(pool: pg.Pool, channel: string, log: Log, heard: (payload: string) => void): { close(): Promise<void> } {
+function listen(
+  pool: pg.Pool,
+  channel: string,
+  log: Log,
+  heard: (payload: string) => void,
+): { close(): Promise<void> } {
   let closed = false;
   let release: ((error?: Error) => void) | undefined;
   const connect = async (): Promise<void> => {

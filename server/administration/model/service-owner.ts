@@ -1,0 +1,39 @@
+import { wireTime } from '../../http/binding/scalars.ts';
+import type { Access, Caller } from '../../http/caller.ts';
+import type { ServiceOwner } from '../port.ts';
+import type { ServiceOwnerRow } from '../store/tables.ts';
+
+/** Lets one administer every service owner. */
+export const ADMINISTRATION_SCOPE = 'budstikke:administration';
+
+/** Any organisation may call; what it sees and does is its own alone unless it is an administrator. */
+export const organizationToken: Access = {
+  kind: 'token',
+  scopes: [ADMINISTRATION_SCOPE],
+  kinds: ['altinn', 'maskinporten'],
+  allows: () => true,
+};
+
+/** May the caller act for the organisation's registration? A system user may not: it is another firm's system. */
+export const mayAdminister = (caller: Caller, organizationNumber: string): boolean =>
+  caller.scopes.has(ADMINISTRATION_SCOPE) ||
+  (caller.systemUser === undefined && caller.organizationNumber === organizationNumber);
+
+export const serviceOwnerOf = (row: ServiceOwnerRow): ServiceOwner => ({
+  code: row.code,
+  organizationNumber: row.organization_number,
+  name: { nb: row.name_nb, nn: row.name_nn, en: row.name_en },
+  approved: row.status === 'approved',
+});
+
+/** A service owner as the administration API writes it. */
+export const wireServiceOwner = (row: ServiceOwnerRow) => ({
+  code: row.code,
+  organizationNumber: row.organization_number,
+  name: { nb: row.name_nb, nn: row.name_nn, en: row.name_en },
+  contact: { email: row.contact_email, phone: row.contact_phone },
+  agreement: { acceptedAt: wireTime(row.agreement_accepted_at) },
+  status: row.status,
+  createdAt: wireTime(row.created_at),
+  approvedAt: row.approved_at && wireTime(row.approved_at),
+});

@@ -1,0 +1,77 @@
+import type { Transaction } from '../foundation/database/database.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { InvalidFields } from '../http/problem.ts';
+import type { Register } from '../register/port.ts';
+import { checkRegistration, type SentRegistration } from './model/registration.ts';
+import { serviceOwnerOf } from './model/service-owner.ts';
+import type { ServiceOwner } from './port.ts';
+import { problem } from './problems.ts';
+import { serviceOwnerReader } from './store/reader.ts';
+import type { ServiceOwnerRow } from './store/tables.ts';
+import { serviceOwnerWriter } from './store/writer.ts';
+
+export interface RegistrationOptions {
+  /** True: a registration is approved as it is made (demo). */
+  readonly autoApprove: boolean;
+  /** Runs in the transaction that approves: authentication grants the scopes there. */
+  readonly onApproved: (transaction: Transaction, serviceOwner: ServiceOwner) => Promise<void>;
+}
+
+/** How a public body becomes a service owner: applied → approved, with the scopes given in the same transaction. */
+export function openRegistrations(
+  { database, epoch, clock }: Pick<Foundation, 'database' | 'epoch' | 'clock'>,
+  { register }: { register: Pick<Register, 'byUrns'> },
+  { autoApprove, onApproved }: RegistrationOptions,
+) {
+  return {
+    /** Registers; throws InvalidFields with every fault, or ADM-00002 and ADM-00003 when the body or code is taken. */
+    async register(sent: SentRegistration): Promise<ServiceOwnerRow> {
+      const urn = `urn:altinn:organization:identifier-no:${sent.organizationNumber ?? ''}`;
+      const parties = await register.byUrns([urn], { includeDeleted: true });
+      const checked = checkRegistration(sent, parties.get(urn));
+      if ('faults' in checked) throw new InvalidFields(checked.faults);
+      const { code, organizationNumber, name, contact } = checked;
+      return database.transaction(async (transaction) => {
+        const now = clock.now();
+        const row = await serviceOwnerWriter(transaction).insert({
+          code,
+          organization_number: organizationNumber,
+          name_nb: name.nb,
+          name_nn: name.nn,
+          name_en: name.en,
+          contact_email: contact.email,
+          contact_phone: contact.phone ?? null,
+          agreement_accepted_at: now,
+          status: autoApprove ? 'approved' : 'applied',
+          created_at: now,
+          approved_at: autoApprove ? now : null,
+        });
+        if (row === undefined) {
+          const same = await serviceOwnerReader(transaction).byOrganizationNumber(organizationNumber);
+          throw same === undefined
+            ? problem('ADM-00003', { code })
+            : problem('ADM-00002', { organizationNumber, code: same.code });
+        }
+        if (autoApprove) await onApproved(transaction, serviceOwnerOf(row));
+        await epoch.bump(transaction);
+        return row;
+      });
+    },
+
+    /** Approves; approving again changes nothing. Throws ADM-00004 for an unknown code. */
+    approve: (code: string): Promise<ServiceOwnerRow> =>
+      database.transaction(async (transaction) => {
+        const row = await serviceOwnerWriter(transaction).approve(code, clock.now());
+        if (row === undefined) {
+          const known = await serviceOwnerReader(transaction).byCode(code);
+          if (known === undefined) throw problem('ADM-00004', { code });
+          return known;
+        }
+        await onApproved(transaction, serviceOwnerOf(row));
+        await epoch.bump(transaction);
+        return row;
+      }),
+  };
+}
+
+export type Registrations = ReturnType<typeof openRegistrations>;

@@ -1,0 +1,92 @@
+import { type Static, Type } from 'typebox';
+import { wireTime } from '../../http/binding/scalars.ts';
+import { integer, list, nullable, text } from '../../http/binding/shapes.ts';
+import type { ClientKey } from './client-keys.ts';
+import { oauthProblem } from './oauth-problems.ts';
+
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Seconds; the original's default. */
+export const DEFAULT_TOKEN_LIFETIME = 120;
+const LONGEST_TOKEN_LIFETIME = 3600;
+
+/** Body of `POST /clients` and `PUT /clients/{id}` (authentication §1.9); what a GET answers may be sent back as it is. */
+export const clientBody = Type.Object({
+  client_name: text({ required: true, min: 1, max: 255, example: 'Sakssystem' }),
+  description: Type.Optional(nullable(text({ max: 2000 }))),
+  integration_type: Type.Optional(text({ example: 'maskinporten' })),
+  token_endpoint_auth_method: Type.Optional(text({ example: 'private_key_jwt' })),
+  grant_types: Type.Optional(list(text(), { default: [GRANT_TYPE] })),
+  scopes: Type.Optional(list(text({ max: 255 }), { description: 'Every scope the client may ask for' })),
+  access_token_lifetime: Type.Optional(
+    integer({ minimum: 1, maximum: LONGEST_TOKEN_LIFETIME, description: 'Seconds' }),
+  ),
+  client_orgno: Type.Optional(text({ description: 'The organisation that owns the client; default the caller’s own' })),
+});
+
+/** What an operator or owner decides about a client. */
+export interface ClientFacts {
+  readonly clientName: string;
+  readonly description: string;
+  /** Seconds. */
+  readonly accessTokenLifetime: number;
+  readonly scopes: readonly string[];
+}
+
+/** A client as it is stored. */
+export interface Client extends ClientFacts {
+  readonly clientId: string;
+  readonly organizationNumber: string;
+  readonly active: boolean;
+  readonly created: Date;
+  readonly lastUpdated: Date;
+}
+
+/** The facts of a body; throws what is not offered here. */
+export function readClient(body: Static<typeof clientBody>): ClientFacts {
+  const refused = (description: string, hint: string) =>
+    oauthProblem('invalid_client_metadata', 400, description, hint);
+  if ((body.integration_type ?? 'maskinporten') !== 'maskinporten')
+    throw refused('The integration_type is not offered here', 'Use maskinporten.');
+  if ((body.token_endpoint_auth_method ?? 'private_key_jwt') !== 'private_key_jwt')
+    throw refused('The token_endpoint_auth_method is not offered here', 'Use private_key_jwt.');
+  if ((body.grant_types ?? []).some((type) => type !== GRANT_TYPE && type !== 'jwt_bearer_token'))
+    throw refused('A grant type is not offered here', `Use ${GRANT_TYPE} alone.`);
+  return {
+    clientName: body.client_name,
+    description: body.description ?? '',
+    accessTokenLifetime: body.access_token_lifetime ?? DEFAULT_TOKEN_LIFETIME,
+    scopes: [...new Set(body.scopes ?? [])],
+  };
+}
+
+/** A client on the wire. The two lifetimes of login clients are the original's defaults. */
+export const clientOnWire = (client: Client) => ({
+  client_id: client.clientId,
+  client_name: client.clientName,
+  client_orgno: client.organizationNumber,
+  description: client.description,
+  integration_type: 'maskinporten',
+  application_type: 'web',
+  token_endpoint_auth_method: 'private_key_jwt',
+  grant_types: [GRANT_TYPE],
+  scopes: client.scopes,
+  access_token_lifetime: client.accessTokenLifetime,
+  refresh_token_lifetime: 600,
+  authorization_lifetime: 7200,
+  active: client.active,
+  created: wireTime(client.created),
+  last_updated: wireTime(client.lastUpdated),
+});
+
+/** A set of keys on the wire; `exp` (seconds since 1970) tells when each stops working. */
+export const keysOnWire = (keys: readonly (ClientKey & { readonly expires: Date })[]) => ({
+  keys: keys.map(({ keyId, algorithm, modulus, exponent, expires }) => ({
+    kty: 'RSA',
+    alg: algorithm,
+    use: 'sig',
+    e: exponent,
+    n: modulus,
+    kid: keyId,
+    exp: Math.floor(expires.getTime() / 1000),
+  })),
+});

@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import { text, uuid } from '../../../http/binding/shapes.ts';
+import { callerOf, type Operation, operation } from '../../../http/operation.ts';
+import { problemDetails } from '../../../http/problem-forms/details.ts';
+import type { Parts } from '../../parts.ts';
+import { Writer } from '../../store/writer.ts';
+import { administersApiKeys, apiKeyProblem, serviceOwnerOf } from './service-owner-of.ts';
+
+export const revokeApiKey = ({ database, epoch, clock, serviceOwners }: Parts): Operation =>
+  operation({
+    name: 'RevokeApiKey',
+    method: 'DELETE',
+    path: '/administration/api/v1/service-owners/:code/api-keys/:id',
+    tag: 'API keys',
+    summary: 'Revoke an API key',
+    description: 'It is refused from now on, by every process. Revoking twice is no fault.',
+    access: administersApiKeys,
+    behindGateway: false,
+    params: Type.Object({ code: text(), id: uuid() }),
+    answers: { 204: { description: 'Revoked' }, 404: { description: 'No such key' } },
+    problems: problemDetails,
+    handle: async (call) => {
+      const owner = await serviceOwnerOf(serviceOwners, callerOf(call), call.params.code);
+      await database.transaction(async (transaction) => {
+        if (!(await new Writer(transaction).revokeApiKey(owner.code, call.params.id, clock.now())))
+          throw apiKeyProblem('unknown-key');
+        await epoch.bump(transaction);
+      });
+      return { status: 204 };
+    },
+  });

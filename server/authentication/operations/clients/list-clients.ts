@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+import { boolean, text } from '../../../http/binding/shapes.ts';
+import { callerOf, type Operation, ok, operation } from '../../../http/operation.ts';
+import { isOperator, ownerOfNew, readsClients } from '../../model/administrators.ts';
+import { clientOnWire } from '../../model/client.ts';
+import { oauthProblems } from '../../model/oauth-problems.ts';
+import type { Parts } from '../../parts.ts';
+import { Reader } from '../../store/reader.ts';
+
+export const listClients = ({ database }: Parts): Operation =>
+  operation({
+    name: 'ListClients',
+    method: 'GET',
+    path: '/maskinporten/clients',
+    tag: 'Maskinporten administration',
+    summary: 'Clients of the caller’s organisation',
+    description: 'An operator sees those of every organisation, or of `client_orgno`.',
+    access: readsClients,
+    behindGateway: false,
+    query: Type.Object({ inactive: Type.Optional(boolean()), client_orgno: Type.Optional(text()) }),
+    answers: { 200: { description: 'The clients' } },
+    problems: oauthProblems,
+    handle: async (call) => {
+      const caller = callerOf(call);
+      const { client_orgno: asked, inactive = false } = call.query;
+      const organizationNumber = isOperator(caller) && !asked ? undefined : ownerOfNew(caller, asked);
+      return ok((await new Reader(database).clients({ organizationNumber, inactive })).map(clientOnWire));
+    },
+  });

@@ -1,0 +1,18 @@
+import type { Operation } from '../../../http/operation.ts';
+import { rules } from '../../model/test-tools/parameters.ts';
+import type { Parts } from '../../parts.ts';
+import { tokenOperation } from './token-operation.ts';
+
+export const getPlatformAccessToken = (parts: Parts): Operation =>
+  tokenOperation(parts, {
+    name: 'GetPlatformAccessToken',
+    summary: 'Token that an app signs for itself',
+    scope: 'platform',
+    // No operation here takes such a token: its issuer is none we trust.
+    issuer: (parameters) =>
+      parameters.optional('org', (text) => (text === 'platform' || text === 'ttd' ? text : undefined)) ?? 'platform',
+    read: (parameters) => {
+      const app = parameters.required('app', rules.app);
+      return async () => ({ claims: { 'urn:altinn:app': app } });
+    },
+  });

@@ -1,0 +1,84 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { anonymous } from '../../../http/caller.ts';
+import { type Operation, ok, operation } from '../../../http/operation.ts';
+import { problemDetails } from '../../../http/problem-forms/details.ts';
+import { negotiatedText } from '../../model/accept.ts';
+import type { Claims } from '../../model/maskinporten-claims.ts';
+import { stamped } from '../../model/test-tools/claims.ts';
+import { Parameters, rules } from '../../model/test-tools/parameters.ts';
+import { refuseTestTools } from '../../model/test-tools/permission.ts';
+import type { Parts } from '../../parts.ts';
+
+/** Seconds a test token lives when nothing else is asked for. */
+const LIFETIME = 1800;
+
+/** A token to be made; `identifier` is what `bulkCount` answers it under. */
+export interface TestToken {
+  readonly identifier?: string;
+  readonly claims: Claims;
+}
+
+interface Declaration {
+  /** Name of the function: last part of the path, and operationId. */
+  readonly name: string;
+  readonly summary: string;
+  /** What a Maskinporten token needs to make this kind, below `altinn:testtools/tokengenerator`. */
+  readonly scope: 'enterprise' | 'personal' | 'enterpriseuser' | 'platform';
+  /** Issuer written into the token; the Altinn issuer when absent. */
+  readonly issuer?: (parameters: Parameters) => string | undefined;
+  /**
+   * Reads the parameters; what it answers is called when none was at fault. A list, also of one, is answered as an object
+   * from identifier to token.
+   */
+  readonly read: (parameters: Parameters) => () => Promise<TestToken | readonly TestToken[]>;
+}
+
+/** A function of the token generator (authentication §4). Mounted only where test tools are on. */
+export const tokenOperation = ({ clock, addresses, signingKeys }: Parts, declaration: Declaration): Operation =>
+  operation({
+    name: declaration.name,
+    method: 'GET',
+    path: `/testtools/api/${declaration.name}`,
+    tag: 'Test tools',
+    summary: declaration.summary,
+    description: 'Basic `test`:`test`. The issuer is this installation, whatever `env` is given.',
+    access: anonymous,
+    behindGateway: false,
+    answers: {
+      200: { description: 'The token; with dump, what is in it' },
+      400: { description: 'From parameter to what is wrong with it' },
+      401: { description: 'No or wrong credentials' },
+    },
+    problems: problemDetails,
+    handle: async (call) => {
+      const scope = `altinn:testtools/tokengenerator/${declaration.scope}`;
+      const refused = refuseTestTools(call.headers.authorization, call.caller, scope);
+      if (refused !== undefined) return refused;
+
+      const parameters = new Parameters(new URLSearchParams(call.rawQuery));
+      parameters.required('env', rules.environment);
+      const make = declaration.read(parameters);
+      const issuer = declaration.issuer?.(parameters) ?? addresses.altinnIssuer;
+      const lifetime = parameters.optional('ttl', rules.lifetime) ?? LIFETIME;
+      const isDump = parameters.optional('dump', rules.text) !== undefined;
+      if (parameters.faults !== undefined) return { status: 400, body: parameters.faults };
+
+      const sign = ({ claims }: TestToken) =>
+        signingKeys.sign('altinn', stamped(claims, issuer, clock.now(), lifetime), { typ: 'JWT' });
+      const made = await make();
+      if (isList(made)) {
+        const tokens: Record<string, string> = {};
+        for (const each of made) tokens[each.identifier!] = await sign(each);
+        return ok(tokens);
+      }
+      const token = await sign(made);
+      return isDump
+        ? { status: 200, contentType: 'text/plain; charset=utf-8', body: dumpOf(token) }
+        : negotiatedText(call.headers.accept, 200, token);
+    },
+  });
+
+const isList = (made: TestToken | readonly TestToken[]): made is readonly TestToken[] => Array.isArray(made);
+
+const dumpOf = (token: string): string =>
+  [decodeProtectedHeader(token), decodeJwt(token)].map((part) => JSON.stringify(part, null, 2)).join('\n.\n');

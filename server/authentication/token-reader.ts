@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import type { Clock } from '../foundation/clock.ts';
+import type { Caller, TokenReader as TokenReaderPort } from '../http/caller.ts';
+import { callerOfClaims } from './model/caller-of-claims.ts';
+import type { TrustedIssuer } from './model/issuers.ts';
+import type { Claims } from './model/maskinporten-claims.ts';
+
+/** Most verified tokens remembered; at about 2 kB each. */
+const MOST_REMEMBERED = 10_000;
+/** Seconds the exchange is lenient about `exp` (authentication §2.2); elsewhere there is no leniency (§2.7). */
+const EXCHANGE_SKEW = 10;
+
+/** A token whose signature, issuer and `exp` have been verified. */
+export interface VerifiedToken {
+  readonly kind: TrustedIssuer['kind'];
+  readonly claims: Claims;
+}
+
+interface Remembered extends VerifiedToken {
+  /** Seconds since 1970. */
+  readonly expires: number;
+  /** Undefined for tokens that only the exchange takes, and for those that name an unreadable caller. */
+  readonly caller: Caller | undefined;
+}
+
+/**
+ * Verifies bearer tokens: the issuer must equal a trusted one exactly, the signature must be one of that issuer's own keys
+ * and of the algorithms it is trusted for, and `exp` must be there and ahead. What was verified is remembered under the
+ * token's hash until it expires.
+ */
+export class TokenReader implements TokenReaderPort {
+  readonly #clock: Clock;
+  readonly #issuers: ReadonlyMap<string, TrustedIssuer>;
+  readonly #testTokens: boolean;
+  readonly #remembered = new Map<string, Remembered>();
+
+  constructor(clock: Clock, issuers: readonly TrustedIssuer[], options: { testTokens: boolean }) {
+    this.#clock = clock;
+    this.#issuers = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
+    this.#testTokens = options.testTokens;
+  }
+
+  async read(token: string): Promise<Caller | undefined> {
+    return (await this.#verify(token, 0))?.caller;
+  }
+
+  /** The claims of a token that is to be exchanged; ten seconds past its `exp` are forgiven. */
+  async forExchange(token: string): Promise<VerifiedToken | undefined> {
+    return this.#verify(token, EXCHANGE_SKEW);
+  }
+
+  async #verify(token: string, skew: number): Promise<Remembered | undefined> {
+    const key = hash('sha256', token, 'base64');
+    const seconds = this.#clock.now().getTime() / 1000;
+    const known = this.#remembered.get(key) ?? (await this.#verifyAnew(token));
+    if (known === undefined || known.expires + skew <= seconds) {
+      this.#remembered.delete(key);
+      return undefined;
+    }
+    if (!this.#remembered.has(key)) {
+      if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.delete(this.#remembered.keys().next().value!);
+      this.#remembered.set(key, known);
+    }
+    return known;
+  }
+
+  async #verifyAnew(token: string): Promise<Remembered | undefined> {
+    const unverified = readable(token);
+    const issuer = this.#issuers.get(String(unverified?.claims.iss));
+    const keyId = unverified?.header.kid;
+    if (issuer === undefined || keyId === undefined) return undefined;
+    const key = await issuer.keyOf(keyId);
+    if (key === undefined) return undefined;
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        issuer: issuer.issuer,
+        algorithms: [...issuer.algorithms],
+        requiredClaims: ['exp'],
+        clockTolerance: EXCHANGE_SKEW,
+        currentDate: this.#clock.now(),
+      });
+      // A database that once served a demo still holds its key: what test tools made is worth nothing without them.
+      if (payload.actual_iss !== undefined && !this.#testTokens) return undefined;
+      const claims: Claims = payload;
+      const caller = issuer.kind === 'id-porten' ? undefined : callerOfClaims(issuer.kind, issuer.issuer, claims);
+      return { kind: issuer.kind, claims, expires: payload.exp!, caller };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Is this a JWT at all? Says nothing of its being true. */
+export const isReadableToken = (token: string): boolean => readable(token) !== undefined;
+
+function readable(token: string) {
+  try {
+    return { header: decodeProtectedHeader(token), claims: decodeJwt(token) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,218 @@
+import { decide } from '../../xacml/decide.ts';
+import { RequestRefused } from '../../xacml/errors.ts';
+import { attributeId, category, type StatusCode, statusCode } from '../../xacml/identifiers.ts';
+import { type RequestCategory, type RequestContext, requestOf } from '../../xacml/request.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
+import type { Log } from '../foundation/log.ts';
+import { delegatedRight, type RightSource } from './delegated-rights.ts';
+import type { Answer, Asked } from './model/asked.ts';
+import { attribute, id, withMissing } from './model/attributes.ts';
+import { meetsLevel } from './model/authentication-level.ts';
+import { type Identity, identityOf, keyOf } from './model/identity.ts';
+import { type Audience, Refusal } from './model/refusal.ts';
+import { type RequestedResource, requestedResource } from './model/requested-resource.ts';
+import type { Question } from './port.ts';
+import { type Neighbours, type Preparation, prepare } from './preparation.ts';
+import { ResourcePolicies } from './resource-policy.ts';
+
+const CACHED_PREPARATIONS = 20_000;
+const OK = { code: statusCode.ok } as const;
+const NOT_ON_LIST =
+  'The resource is open to members of an access list only, and the party it is asked for is no member that may do this. The resource owner keeps the list.';
+
+/**
+ * The decision point: enriches, asks the policy, then whoever else gives rights, then the access lists
+ * (authorization §1.8). What was looked up is kept until the epoch moves, so a warm decision costs one tiny query.
+ */
+export class DecisionPoint {
+  readonly #neighbours: Neighbours;
+  readonly #sources: readonly RightSource[];
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #policies = new ResourcePolicies();
+  readonly #preparations: EpochCache<Preparation | Refusal>;
+
+  constructor(
+    { epoch, clock, log }: { epoch: Epoch; clock: Clock; log: Log },
+    neighbours: Neighbours,
+    sources: readonly RightSource[],
+  ) {
+    this.#neighbours = neighbours;
+    this.#sources = sources;
+    this.#clock = clock;
+    this.#log = log;
+    this.#preparations = new EpochCache(epoch, CACHED_PREPARATIONS);
+  }
+
+  /** Answers a question of the HTTP interface. Whatever fails is Indeterminate, with the reason. */
+  async judge(asked: Asked, audience: Audience): Promise<Answer> {
+    try {
+      return await this.#judge(asked, audience);
+    } catch (error) {
+      if (error instanceof RequestRefused) return indeterminate(statusCode.syntaxError, error.message);
+      this.#log.error({ error: (error as Error).message }, 'a decision could not be made');
+      return indeterminate(statusCode.syntaxError, 'A look-up failed; ask again in a moment.');
+    }
+  }
+
+  async #judge(asked: Asked, audience: Audience): Promise<Answer> {
+    const identity = identityOf(asked.subject, audience);
+    const requested = requestedResource(asked.resource, audience);
+    if (identity instanceof Refusal) return refused(identity, audience);
+    if (requested instanceof Refusal) return refused(requested, audience);
+    const preparation = await this.#prepared(identity, requested, audience);
+    if (preparation instanceof Refusal) return refused(preparation, audience);
+    return this.#decide({ asked, identity, requested, preparation });
+  }
+
+  /** Those of the actions that are permitted, the level included. */
+  async permitted({ subject, resourceId, party, actions, instance }: Question): Promise<ReadonlySet<string>> {
+    const granted = new Set<string>();
+    const attributes = subject.attributes.map(({ id: name, value }) => attribute(name, value));
+    const identity = identityOf(attributes, 'external');
+    const identifier = resourceId.slice(resourceId.lastIndexOf(':') + 1);
+    const resource = [
+      attribute(id.resource, identifier),
+      ...(instance === undefined ? [] : [attribute(id.resourceInstance, instance)]),
+    ];
+    const named = requestedResource(resource, 'external');
+    if (identity instanceof Refusal || named instanceof Refusal) return granted;
+    const requested = { ...named, party, partyMustExist: party !== undefined };
+    const preparation = await this.#prepared(identity, requested, 'external');
+    if (preparation instanceof Refusal) {
+      this.#log.debug({ resource: identifier, reason: preparation.sentence }, 'a right cannot be decided on');
+      return granted;
+    }
+    for (const action of actions) {
+      if (subject.onlyActions?.has(action) === false) continue;
+      const asked = { subject: attributes, resource, action: [attribute(attributeId.action, action)], others: [] };
+      const { decision, status, obligations } = await this.#decide({ asked, identity, requested, preparation });
+      if (decision === 'Indeterminate')
+        this.#log.debug({ resource: identifier, action, reason: status.message }, 'a right cannot be decided on');
+      const level = {
+        level: subject.authenticationLevel,
+        isServiceOwner: subject.orgCode !== undefined,
+        isSystemUser: identity.kind === 'system-user',
+      };
+      if (decision === 'Permit' && meetsLevel(obligations, level)) granted.add(action);
+    }
+    return granted;
+  }
+
+  #prepared(identity: Identity, requested: RequestedResource, audience: Audience): Promise<Preparation | Refusal> {
+    const key = `${audience}\n${keyOf(identity)}\n${requested.identifier}\n${requested.party}\n${requested.partyMustExist}`;
+    return this.#preparations.get(key, () =>
+      prepare(this.#neighbours, this.#policies, { identity, requested, audience }),
+    );
+  }
+
+  async #decide(one: Prepared): Promise<Answer> {
+    const { preparation, requested, asked } = one;
+    const categories = enriched(one);
+    const request = requestOf(categories);
+    const answer = await this.#policyOrDelegation(one, request);
+    if (answer.decision === 'Indeterminate') return answer;
+    if (answer.decision === 'Permit' && !requested.isApp && preparation.resource.accessListMode === 'Enabled') {
+      if (!(await this.#onAccessList(one)))
+        return { decision: 'Deny', status: { ...OK, message: NOT_ON_LIST }, obligations: [] };
+    }
+    return hasEcho(asked) && this.#isForSomebody(answer, preparation, request)
+      ? { ...answer, echoed: categories }
+      : answer;
+  }
+
+  /** The policy first; only where it says nothing, those who give rights beside it, with the policy's obligations. */
+  async #policyOrDelegation(one: Prepared, request: RequestContext): Promise<Answer> {
+    const { preparation, identity, requested, asked } = one;
+    const { policy, resource, party, subjectParty, remember } = preparation;
+    const now = this.#clock.now().getTime();
+    const answer = decide(policy.compiled, request, { now });
+    if (answer.decision !== 'NotApplicable' || party === undefined) return answer;
+    for (const action of actionsOf(asked)) {
+      const { instance } = requested;
+      const right = { resource, identity, subjectParty, party, instance, action, remember };
+      if (await delegatedRight(this.#sources, right)) return decide(policy.permittedElsewhere, request, { now });
+    }
+    return answer;
+  }
+
+  /**
+   * May the party of the resource, by the lists? Only organisations are on lists (resource-registry §11). Of several
+   * actions asked for as "any of", one must be permitted and on a list both.
+   */
+  async #onAccessList(one: Prepared): Promise<boolean> {
+    const { preparation, asked } = one;
+    const { party, resource, remember } = preparation;
+    if (party?.kind !== 'organization') return false;
+    const actions = actionsOf(asked);
+    for (const action of actions) {
+      const allowed = await remember(`list ${action}`, () =>
+        this.#neighbours.registry.accessListAllows(resource.identifier, { partyUuid: party.partyUuid }, action),
+      );
+      if (!allowed) continue;
+      if (actions.length === 1) return true;
+      const alone: Prepared = { ...one, asked: { ...asked, action: [attribute(attributeId.action, action)] } };
+      if ((await this.#policyOrDelegation(alone, requestOf(enriched(alone)))).decision === 'Permit') return true;
+    }
+    return false;
+  }
+
+  /** Is there a rule for the resource and the action, whoever asks? Only then is anything echoed (authorization §1.4). */
+  #isForSomebody(answer: Answer, { policy }: Preparation, request: RequestContext): boolean {
+    if (answer.decision !== 'NotApplicable') return true;
+    return decide(policy.forAnySubject, request, { now: this.#clock.now().getTime() }).decision === 'Permit';
+  }
+}
+
+interface Prepared {
+  readonly asked: Asked;
+  readonly identity: Identity;
+  readonly requested: RequestedResource;
+  readonly preparation: Preparation;
+}
+
+/** The request with what was looked up (authorization §3), in the order the reference echoes it. */
+function enriched({ asked, identity, requested, preparation }: Prepared): readonly RequestCategory[] {
+  const { subjectParty, party, policy } = preparation;
+  let { subject } = asked;
+  // The profile of a user decides who it is, not what the request says beside the user id.
+  if (identity.kind === 'user' && subjectParty !== undefined)
+    subject = subject.map((given) =>
+      given.id === id.partyUuid ? { ...given, values: [subjectParty.partyUuid] } : given,
+    );
+  const isConsent = party === undefined && requested.instance === undefined && !requested.isApp;
+  if (isConsent && subjectParty !== undefined && policy.mentions.has(id.partyType))
+    subject = withMissing(subject, [
+      attribute(id.partyType, subjectParty.kind === 'organization' ? 'organization' : 'person'),
+    ]);
+  return [
+    { category: category.subject, attributes: withMissing(subject, preparation.subject) },
+    { category: category.action, attributes: asked.action },
+    {
+      category: category.resource,
+      attributes: withMissing(withMissing(asked.resource, requested.added), preparation.requested),
+    },
+    ...asked.others,
+  ];
+}
+
+const actionsOf = ({ action }: Asked): readonly string[] =>
+  action.filter(({ id: name }) => name === attributeId.action).flatMap(({ values }) => values);
+
+const hasEcho = ({ subject, resource, action, others }: Asked): boolean =>
+  [subject, resource, action, ...others.map(({ attributes }) => attributes)].some((attributes) =>
+    attributes.some(({ includeInResult }) => includeInResult === true),
+  );
+
+const indeterminate = (code: StatusCode, message: string): Answer => ({
+  decision: 'Indeterminate',
+  status: { code, message },
+  obligations: [],
+});
+
+const refused = ({ cause, sentence }: Refusal, audience: Audience): Answer =>
+  indeterminate(
+    audience === 'external' && cause === 'request' ? statusCode.processingError : statusCode.syntaxError,
+    sentence,
+  );

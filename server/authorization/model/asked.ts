@@ -1,0 +1,19 @@
+import type { Notice } from '../../../xacml/evaluation.ts';
+import type { StatusCode } from '../../../xacml/identifiers.ts';
+import type { RequestAttribute, RequestCategory } from '../../../xacml/request.ts';
+
+/** One question in XACML terms; categories given several times are joined. */
+export interface Asked {
+  readonly subject: readonly RequestAttribute[];
+  readonly resource: readonly RequestAttribute[];
+  readonly action: readonly RequestAttribute[];
+  readonly others: readonly RequestCategory[];
+}
+
+export interface Answer {
+  readonly decision: 'Permit' | 'Deny' | 'NotApplicable' | 'Indeterminate';
+  readonly status: { readonly code: StatusCode; readonly message?: string | undefined };
+  readonly obligations: readonly Notice[];
+  /** The enriched request, when its `includeInResult` attributes are to be echoed. */
+  readonly echoed?: readonly RequestCategory[];
+}

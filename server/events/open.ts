@@ -1,0 +1,83 @@
+import type { Authorization } from '../authorization/port.ts';
+import { seconds } from '../foundation/clock.ts';
+import type { Transaction } from '../foundation/database/database.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import type { Room } from '../http/room.ts';
+import type { Register } from '../register/port.ts';
+import { createSubscription } from './operations/create-subscription.ts';
+import { deleteSubscription } from './operations/delete-subscription.ts';
+import { getEvents } from './operations/get-events.ts';
+import { getCreatedSubscription, getSubscription } from './operations/get-subscription.ts';
+import { getSubscriptions } from './operations/get-subscriptions.ts';
+import { publishEvent } from './operations/publish-event.ts';
+import type { Events } from './port.ts';
+import { openWebhooks } from './push/webhooks.ts';
+import { FeedShift } from './store/feed-shift.ts';
+import { eventsReader } from './store/reader.ts';
+import { eventsWriter, type Recorded } from './store/writer.ts';
+import { ASK_MAIN_UNITS, askMainUnits } from './sweeps/ask-main-units.ts';
+import { DELIVER, Deliver } from './sweeps/deliver.ts';
+import { forgetOld } from './sweeps/forget-old.ts';
+
+export interface EventsNeighbours {
+  readonly register: Register;
+  readonly authorization: Authorization;
+}
+
+/** How long a receiver may take to answer a push, in milliseconds (events §1.8). */
+const PUSH_TIMEOUT = seconds(45);
+
+/**
+ * Opens CloudEvents out: the feed, the subscriptions and their deliveries. `close` waits for pushes under way and closes
+ * the connections of the webhooks; call it after the sweeps have stopped and before the database is closed.
+ */
+export function openEvents(
+  foundation: Foundation,
+  { register, authorization }: EventsNeighbours,
+  { loopbackWebhooks }: { loopbackWebhooks: boolean },
+): Room & { port: Events; close(): Promise<void> } {
+  const { clock, database, sweeps } = foundation;
+  const endPoints = { loopback: loopbackWebhooks };
+  const reader = eventsReader(database);
+  const webhooks = openWebhooks({ rules: endPoints, timeout: PUSH_TIMEOUT });
+  const deliver = new Deliver({ foundation, authorization, webhooks });
+  const feedShift = new FeedShift(database);
+  // A failure here shows where the number is needed next.
+  feedShift.current().catch(() => undefined);
+
+  const wake = (transaction: Transaction, { deliveries, questions }: Recorded): void => {
+    if (deliveries > 0) sweeps.wakeAfter(transaction, DELIVER);
+    if (questions > 0) sweeps.wakeAfter(transaction, ASK_MAIN_UNITS);
+  };
+  const port: Events = {
+    async record(transaction, events) {
+      if (events.length === 0) return;
+      const shift = await feedShift.current();
+      wake(transaction, await eventsWriter(transaction).record(events, { shift, now: clock.now() }));
+    },
+  };
+  const publish = async (event: Parameters<ReturnType<typeof eventsWriter>['publish']>[0]): Promise<void> => {
+    const shift = await feedShift.current();
+    await database.transaction(async (transaction) =>
+      wake(transaction, await eventsWriter(transaction).publish(event, { shift, now: clock.now() })),
+    );
+  };
+
+  return {
+    port,
+    operations: [
+      publishEvent({ authorization, publish }),
+      getEvents({ reader, feedShift, authorization, publicUrl: foundation.publicUrl }),
+      createSubscription({ foundation, authorization, endPoints }),
+      getSubscriptions({ reader }),
+      getSubscription({ reader }),
+      getCreatedSubscription({ reader }),
+      deleteSubscription({ foundation, reader, deliver }),
+    ],
+    sweeps: [deliver, askMainUnits({ foundation, register }), forgetOld(foundation)],
+    async close() {
+      await deliver.close();
+      await webhooks.close();
+    },
+  };
+}

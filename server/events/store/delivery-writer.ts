@@ -1,0 +1,235 @@
+import { statement, type Transaction } from '../../foundation/database/database.ts';
+import type { RecordedEvent } from '../model/cloud-event.ts';
+import { FREE } from './delivery-reader.ts';
+import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts';
+import type { DeliveryState } from './tables.ts';
+
+/** A delivery this process has the lease of. */
+export interface ClaimedDelivery {
+  readonly id: number;
+  readonly subscriptionId: number;
+  readonly endPoint: string;
+  readonly consumer: string;
+  /** Failed attempts so far. */
+  readonly attempts: number;
+  /** The event, or the id of the event that validates the subscription. */
+  readonly content: { readonly event: RecordedEvent } | { readonly validationEventId: string };
+  /** Proof of the lease; new at each claim. */
+  readonly token: string;
+}
+
+/** How many deliveries of a subscription may be claimed. */
+export interface Share {
+  readonly subscriptionId: number;
+  readonly free: number;
+}
+
+/** What became of an attempt, and what is to be written on the row. */
+export interface Outcome {
+  readonly delivery: ClaimedDelivery;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+  readonly startedAt: Date;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** HTTP status, when there was an answer. */
+  readonly status: number | undefined;
+  /** Why it failed; undefined when it did not. */
+  readonly reason: string | undefined;
+}
+
+/** A lease that was asked to be prolonged and still is ours. */
+export interface KeptLease {
+  readonly id: number;
+  /** The subscription was deleted meanwhile: stop sending. */
+  readonly deleted: boolean;
+}
+
+const LEASE_END = 'clock_timestamp() + make_interval(secs => $1::double precision / 1000)';
+
+// The share lock on the subscriptions makes a DELETE either wait until this claim is there to be seen, or be seen by it.
+const CLAIM = statement(
+  'events-claim-deliveries',
+  `with subscription as materialized (
+    select subscription.id, subscription.end_point, subscription.consumer, share.free
+    from unnest($4::bigint[], $5::integer[]) as share (subscription_id, free)
+    join events.subscription on subscription.id = share.subscription_id
+    where subscription.deleted_at is null
+    for share of subscription
+  ), picked as materialized (
+    select due.id from subscription cross join lateral (
+      select delivery.id from events.delivery
+      where delivery.subscription_id = subscription.id and state = 'pending' and next_attempt_at <= $3 and ${FREE}
+      order by next_attempt_at limit subscription.free
+      for update skip locked
+    ) due
+  ), claimed as (
+    update events.delivery set claimed_by = $2, claimed_until = ${LEASE_END}
+    from picked where delivery.id = picked.id
+    returning delivery.id, delivery.subscription_id, delivery.event_sequence, delivery.validation_event_id, delivery.attempts
+  )
+  select claimed.id as delivery_id, claimed.subscription_id, claimed.validation_event_id, claimed.attempts,
+    subscription.end_point, subscription.consumer, ${EVENT_COLUMNS}
+  from claimed
+  join subscription on subscription.id = claimed.subscription_id
+  left join events.event on event.sequence = claimed.event_sequence
+  order by claimed.id`,
+);
+
+const RENEW = statement(
+  'events-renew-leases',
+  `update events.delivery set claimed_until = ${LEASE_END}
+   from unnest($2::bigint[], $3::uuid[]) as lease (id, token), events.subscription
+   where delivery.id = lease.id and delivery.claimed_by = lease.token and delivery.claimed_until > clock_timestamp()
+     and subscription.id = delivery.subscription_id
+   returning delivery.id, subscription.deleted_at is not null as deleted`,
+);
+
+const RELEASE = statement(
+  'events-release-deliveries',
+  `update events.delivery set claimed_by = null, claimed_until = null
+   from unnest($1::bigint[], $2::uuid[]) as lease (id, token)
+   where delivery.id = lease.id and delivery.claimed_by = lease.token`,
+);
+
+// An attempt is logged whoever has the lease by now; the row is only changed while it is ours.
+const SETTLE = statement(
+  'events-settle-deliveries',
+  `with outcome as (
+    select * from unnest($2::bigint[], $3::uuid[], $4::bigint[], $5::events.delivery_state[], $6::smallint[],
+      $7::timestamptz[], $8::timestamptz[], $9::integer[], $10::smallint[], $11::text[])
+      as outcome (id, token, subscription_id, state, attempts, next_attempt_at, started_at, duration_ms, status, reason)
+  ), logged as (
+    insert into events.delivery_attempt (delivery_id, subscription_id, attempt, started_at, duration_ms, status, reason)
+    select id, subscription_id, attempts, started_at, duration_ms, status, reason from outcome
+  ), settled as (
+    update events.delivery set state = outcome.state, attempts = outcome.attempts,
+      next_attempt_at = outcome.next_attempt_at, last_error = outcome.reason,
+      claimed_by = null, claimed_until = null,
+      settled_at = case when outcome.state <> 'pending' then $1::timestamptz end
+    from outcome
+    where delivery.id = outcome.id and delivery.claimed_by = outcome.token and delivery.state = 'pending'
+    returning delivery.subscription_id, delivery.state, delivery.event_sequence
+  )
+  update events.subscription set validated_at = $1
+  from settled
+  where settled.event_sequence is null and settled.state = 'delivered'
+    and subscription.id = settled.subscription_id and subscription.validated_at is null and subscription.deleted_at is null`,
+);
+
+const CANCEL = statement(
+  'events-cancel-deliveries',
+  `with chosen as (
+    select id from events.delivery
+    where subscription_id = any($1) and state = 'pending' and ${FREE}
+    limit $2 for update skip locked
+  ), cancelled as (
+    update events.delivery set state = 'cancelled', settled_at = $3, claimed_by = null, claimed_until = null
+    from chosen where delivery.id = chosen.id
+    returning 1
+  )
+  select count(*) as number from cancelled`,
+);
+
+// The row of the question is the right to answer it: of two processes, one gets it.
+const ANSWER = statement(
+  'events-answer-main-unit-questions',
+  `with answered as (
+    delete from events.main_unit_question question
+    using unnest($2::bigint[], $3::text[]) as answer (event_sequence, main_unit)
+    where question.event_sequence = answer.event_sequence
+    returning answer.event_sequence, answer.main_unit
+  ), inserted as (
+    insert into events.delivery (subscription_id, event_sequence, next_attempt_at, created_at)
+    select subscription.id, event.sequence, $1, $1
+    from answered
+    join events.event on event.sequence = answered.event_sequence
+    join events.subscription on subscription.resource_filter = lower(event.resource)
+      and subscription.subject_filter = answered.main_unit and subscription.include_subunits
+      and (subscription.type_filter is null or subscription.type_filter = event.type)
+      and subscription.validated_at <= event.recorded_at and subscription.deleted_at is null
+    returning 1
+  )
+  select count(*) as number from inserted`,
+);
+
+/** Claims deliveries and writes what became of them. */
+export function deliveryWriter(transaction: Transaction) {
+  return {
+    /** Takes the lease of what is due, for `lease` milliseconds, at most each subscription's share. */
+    async claim(shares: readonly Share[], token: string, now: Date, lease: number): Promise<ClaimedDelivery[]> {
+      const rows = await transaction.run<EventRow & ClaimedRow>(CLAIM, [
+        lease,
+        token,
+        now,
+        shares.map(({ subscriptionId }) => subscriptionId),
+        shares.map(({ free }) => free),
+      ]);
+      return rows.map((row) => ({
+        id: row.delivery_id,
+        subscriptionId: row.subscription_id,
+        endPoint: row.end_point,
+        consumer: row.consumer,
+        attempts: row.attempts,
+        content:
+          row.validation_event_id === null ? { event: eventOf(row) } : { validationEventId: row.validation_event_id },
+        token,
+      }));
+    },
+
+    /** Prolongs leases to `lease` milliseconds from now; those that are not in the answer are lost. */
+    renew: (deliveries: readonly ClaimedDelivery[], lease: number): Promise<KeptLease[]> =>
+      transaction.run(RENEW, [lease, deliveries.map(({ id }) => id), deliveries.map(({ token }) => token)]),
+
+    /** Gives leases back untried. */
+    async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+      await transaction.run(RELEASE, [deliveries.map(({ id }) => id), deliveries.map(({ token }) => token)]);
+    },
+
+    /** Logs attempts and settles the deliveries whose lease is still ours; a delivered validation validates. */
+    async settle(outcomes: readonly Outcome[], now: Date): Promise<void> {
+      await transaction.run(SETTLE, [
+        now,
+        outcomes.map(({ delivery }) => delivery.id),
+        outcomes.map(({ delivery }) => delivery.token),
+        outcomes.map(({ delivery }) => delivery.subscriptionId),
+        outcomes.map(({ state }) => state),
+        outcomes.map(({ attempts }) => attempts),
+        outcomes.map(({ nextAttemptAt }) => nextAttemptAt),
+        outcomes.map(({ startedAt }) => startedAt),
+        outcomes.map(({ duration }) => Math.round(duration)),
+        outcomes.map(({ status }) => status),
+        outcomes.map(({ reason }) => reason),
+      ]);
+    },
+
+    /** Gives up what waits for deleted subscriptions, at most `limit`; answers how many. */
+    async cancel(subscriptionIds: readonly number[], limit: number, now: Date): Promise<number> {
+      const [row] = await transaction.run<{ number: number }>(CANCEL, [subscriptionIds, limit, now]);
+      return row!.number;
+    },
+
+    /**
+     * Removes questions and makes the deliveries their answers (URN of the main unit, undefined for none) give rise to;
+     * answers how many.
+     */
+    async answer(answers: readonly { sequence: number; mainUnit: string | undefined }[], now: Date): Promise<number> {
+      const [row] = await transaction.run<{ number: number }>(ANSWER, [
+        now,
+        answers.map(({ sequence }) => sequence),
+        answers.map(({ mainUnit }) => mainUnit),
+      ]);
+      return row!.number;
+    },
+  };
+}
+
+interface ClaimedRow {
+  readonly delivery_id: number;
+  readonly subscription_id: number;
+  readonly validation_event_id: string | null;
+  readonly attempts: number;
+  readonly end_point: string;
+  readonly consumer: string;
+}

@@ -1,0 +1,221 @@
+import type { Authorization } from '../../authorization/port.ts';
+import { later, seconds } from '../../foundation/clock.ts';
+import type { Foundation } from '../../foundation/foundation.ts';
+import { newId } from '../../foundation/ids.ts';
+import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
+import { eventDecisions } from '../event-decisions.ts';
+import { cloudEventText, pushBody, validationEventText } from '../model/cloud-event.ts';
+import { subjectOfConsumer } from '../model/consumer.ts';
+import { PUSH_WAITS, VALIDATION_WAITS, waitAfter } from '../model/retry-schedule.ts';
+import { type Ending, SendWindows } from '../model/send-windows.ts';
+import type { PushResult, Webhooks } from '../push/webhooks.ts';
+import { deliveryReader } from '../store/delivery-reader.ts';
+import { type ClaimedDelivery, deliveryWriter, type Outcome } from '../store/delivery-writer.ts';
+import { Leases } from './leases.ts';
+import { Settlements } from './settlements.ts';
+
+export const DELIVER = 'events-deliver';
+
+type DeliveryFoundation = Pick<Foundation, 'clock' | 'database' | 'log' | 'publicUrl'>;
+
+export interface DeliverParts {
+  readonly foundation: DeliveryFoundation;
+  readonly authorization: Authorization;
+  readonly webhooks: Webhooks;
+  /** Milliseconds a claim lasts without being renewed; what a killed process leaves behind waits that long. */
+  readonly lease?: number;
+}
+
+/** Subscriptions looked at in one batch. */
+const MOST_SUBSCRIPTIONS = 1000;
+/** Deliveries of deleted subscriptions given up in one batch. */
+const MOST_CANCELLED = 1000;
+/** Milliseconds a batch waits for slow answers before it looks for other work. */
+const PATIENCE = 200;
+/** Milliseconds between two looks for work while answers trickle in. */
+const BREATH = 10;
+
+const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * The sweep that sends (events §1.6 to §1.9): pushes and validations alike.
+ *
+ * A delivery is: pending → leased by a process → sent outside any transaction → delivered, or pending again with a
+ * later time, or dead after the last attempt; unauthorized or cancelled without being sent. A batch claims, starts and
+ * goes on: a slow answer is waited for in the background, under a lease that is renewed for as long as it takes.
+ */
+export class Deliver implements Sweep {
+  readonly name = DELIVER;
+  readonly every = seconds(1);
+  readonly parallel = 8;
+
+  readonly #parts: DeliverParts;
+  readonly #windows = new SendWindows();
+  readonly #leases: Leases;
+  readonly #settlements: Settlements;
+  readonly #underWay = new Set<Promise<void>>();
+  #looking: Promise<unknown> = Promise.resolve();
+  #nextLook: Promise<unknown> | undefined;
+  #waiting = false;
+  #lastLookedAt = 0;
+
+  constructor(parts: DeliverParts) {
+    this.#parts = parts;
+    const { database, log, clock } = parts.foundation;
+    this.#leases = new Leases({ database, log, lease: parts.lease ?? seconds(15) });
+    this.#settlements = new Settlements({ database, log, clock });
+  }
+
+  async batch(): Promise<number> {
+    // Wakes come with every message sent; one look under way and one to follow see all of them.
+    if (this.#nextLook !== undefined) return 0;
+    const look = this.#looking.then(
+      () => this.#look(),
+      () => this.#look(),
+    );
+    this.#looking = look;
+    this.#nextLook = look;
+    const { claimed, cancelled, due } = await look;
+    const started = await this.#start(claimed);
+    if (started.length > 0) {
+      // The first subscription that is through may have more; nobody waits for the slowest.
+      await Promise.race([...started, sleep(PATIENCE)]);
+      return claimed.length;
+    }
+    if (claimed.length + cancelled > 0) return claimed.length + cancelled;
+    if ((!due && this.#underWay.size === 0) || this.#waiting) return 0;
+    this.#waiting = true;
+    await Promise.all([sleep(BREATH), Promise.race([...this.#underWay, sleep(PATIENCE)])]);
+    this.#waiting = false;
+    return 1;
+  }
+
+  /** Waits for what is under way; for use after the sweeps have stopped. */
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay);
+    this.#leases.close();
+  }
+
+  /** Waits until nothing for a deleted subscription is on its way any more, in this process or another (≤ 5 s). */
+  async quiet(subscriptionId: number): Promise<void> {
+    const reader = deliveryReader(this.#parts.foundation.database);
+    const until = performance.now() + seconds(5);
+    while ((await reader.beingSent(subscriptionId)) && performance.now() < until) await sleep(25);
+  }
+
+  async #look(): Promise<{ claimed: ClaimedDelivery[]; cancelled: number; due: boolean }> {
+    this.#nextLook = undefined;
+    const { database, clock } = this.#parts.foundation;
+    const now = clock.now();
+    const due = await deliveryReader(database).due(now, this.#lastLookedAt, MOST_SUBSCRIPTIONS);
+    // With more subscriptions than one look takes, the next look goes on behind the last of them.
+    const wrapped = this.#lastLookedAt > 0 && due.length < MOST_SUBSCRIPTIONS;
+    this.#lastLookedAt = due.length < MOST_SUBSCRIPTIONS ? 0 : due.at(-1)!.id;
+    const alive = due.filter(({ deleted }) => !deleted).map(({ id }) => id);
+    const deleted = due.filter((subscription) => subscription.deleted).map(({ id }) => id);
+    const shares = this.#windows.share(alive, performance.now());
+    const cancelled =
+      deleted.length === 0
+        ? 0
+        : await database.transaction((transaction) => deliveryWriter(transaction).cancel(deleted, MOST_CANCELLED, now));
+    const claimed =
+      shares.length === 0
+        ? []
+        : await this.#leases.hold((lease) =>
+            database.transaction((transaction) => deliveryWriter(transaction).claim(shares, newId(now), now, lease)),
+          );
+    for (const { subscriptionId } of claimed) this.#windows.started(subscriptionId);
+    return { claimed, cancelled, due: wrapped || alive.length > 0 };
+  }
+
+  /** Starts sending; answers one promise a subscription, which ends when all of it is settled. */
+  async #start(claimed: readonly ClaimedDelivery[]): Promise<Promise<void>[]> {
+    if (claimed.length === 0) return [];
+    const allowed = await this.#authorize(claimed);
+    const bySubscription = Map.groupBy(claimed, ({ subscriptionId }) => subscriptionId);
+    return [...bySubscription.values()].map((deliveries) => {
+      const sent = Promise.all(
+        deliveries.map((delivery) => (allowed.has(delivery) ? this.#send(delivery) : this.#refuse(delivery))),
+      ).then(() => undefined);
+      this.#underWay.add(sent);
+      const forget = () => this.#underWay.delete(sent);
+      sent.then(forget, forget);
+      return sent;
+    });
+  }
+
+  /** Those whose consumer may have the event now (events §1.7); what validates a subscription needs no right. */
+  async #authorize(claimed: readonly ClaimedDelivery[]): Promise<ReadonlySet<ClaimedDelivery>> {
+    const maySee = eventDecisions(this.#parts.authorization);
+    const allowed = new Set<ClaimedDelivery>();
+    try {
+      await Promise.all(
+        claimed.map(async (delivery) => {
+          const { consumer, content } = delivery;
+          if ('validationEventId' in content || (await maySee(consumer, subjectOfConsumer(consumer), content.event)))
+            allowed.add(delivery);
+        }),
+      );
+    } catch (error) {
+      // The decision point did not answer: nothing was tried, so nothing counts as an attempt.
+      for (const delivery of claimed) this.#end(delivery, 'untried', 0);
+      await this.#parts.foundation.database.transaction((transaction) => deliveryWriter(transaction).release(claimed));
+      throw error;
+    }
+    return allowed;
+  }
+
+  async #send(delivery: ClaimedDelivery): Promise<void> {
+    const { foundation, webhooks } = this.#parts;
+    const { content, endPoint } = delivery;
+    const eventText =
+      'event' in content
+        ? cloudEventText(content.event)
+        : validationEventText(foundation.publicUrl, delivery.subscriptionId, content.validationEventId);
+    const startedAt = foundation.clock.now();
+    const result = await webhooks.push(endPoint, pushBody(endPoint, eventText), this.#leases.signalOf(delivery));
+    await this.#settlements.settle(this.#outcomeOf(delivery, result, startedAt));
+    this.#end(delivery, endingOf(result), result.duration);
+  }
+
+  async #refuse(delivery: ClaimedDelivery): Promise<void> {
+    const now = this.#parts.foundation.clock.now();
+    await this.#settlements.settle({
+      delivery,
+      state: 'unauthorized',
+      attempts: delivery.attempts,
+      nextAttemptAt: now,
+      startedAt: now,
+      duration: 0,
+      status: undefined,
+      reason: 'consumer not authorized',
+    });
+    this.#end(delivery, 'untried', 0);
+  }
+
+  #end(delivery: ClaimedDelivery, ending: Ending, duration: number): void {
+    this.#leases.drop(delivery);
+    this.#windows.ended(delivery.subscriptionId, ending, duration, performance.now());
+  }
+
+  #outcomeOf(delivery: ClaimedDelivery, { status, reason, duration }: PushResult, startedAt: Date): Outcome {
+    const { clock, log } = this.#parts.foundation;
+    const now = clock.now();
+    const attempts = delivery.attempts + 1;
+    const common = { delivery, attempts, nextAttemptAt: now, startedAt, duration, status, reason };
+    if (reason === undefined) return { ...common, state: 'delivered' };
+    if (this.#leases.isDeleted(delivery)) return { ...common, state: 'cancelled' };
+    const wait = waitAfter(attempts, 'event' in delivery.content ? PUSH_WAITS : VALIDATION_WAITS);
+    if (wait !== undefined) return { ...common, state: 'pending', nextAttemptAt: later(now, wait) };
+    log.warn(
+      { subscription: delivery.subscriptionId, delivery: delivery.id, attempts, reason },
+      'a delivery is given up',
+    );
+    return { ...common, state: 'dead' };
+  }
+}
+
+function endingOf({ status, reason }: PushResult): Ending {
+  if (reason === undefined) return 'accepted';
+  return status === undefined ? 'unanswered' : 'refused';
+}

@@ -1,0 +1,32 @@
+/** Check digit rules of Norwegian organisation and identity numbers (events-notifications-inbox §4.5). */
+
+const ORGANIZATION_WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2, 1];
+const FIRST_PERSON_WEIGHTS = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
+const SECOND_PERSON_WEIGHTS = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+
+/** The weighted sum of the leading digits modulo 11. */
+function remainder(digits: string, weights: readonly number[]): number {
+  let sum = 0;
+  for (let place = 0; place < weights.length; place++) sum += (digits.charCodeAt(place) - 48) * weights[place]!;
+  return sum % 11;
+}
+
+/** Nine digits whose last is the right check digit. The first digit is free: synthetic and masked numbers start anywhere. */
+export const isOrganizationNumber = (text: string): boolean =>
+  /^\d{9}$/.test(text) && remainder(text, ORGANIZATION_WEIGHTS) === 0;
+
+/**
+ * From 1 January 2032 a new series is handed out whose first check digit leaves a remainder of 0 to 3; numbers of the
+ * old series stay valid. That only the first digit widens is our reading of the announcement.
+ */
+export type PersonNumberSeries = 'until-2032' | 'from-2032';
+
+/**
+ * Eleven digits with both check digits right. The date is not looked at, so D-numbers (day + 40), synthetic numbers
+ * (month + 80) and help numbers (month + 40) pass by the same rule.
+ */
+export function isPersonIdentifier(text: string, series: PersonNumberSeries = 'until-2032'): boolean {
+  if (!/^\d{11}$/.test(text)) return false;
+  const largest = series === 'from-2032' ? 3 : 0;
+  return remainder(text, FIRST_PERSON_WEIGHTS) <= largest && remainder(text, SECOND_PERSON_WEIGHTS) === 0;
+}

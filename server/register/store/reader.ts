@@ -1,0 +1,142 @@
+import { type Queries, statement } from '../../foundation/database/database.ts';
+import { identifierOf, type IdentifierKind, type PartyIdentifier } from '../model/party-urn.ts';
+import { keyRoleUrns, legacyCodeOf, PARTLY_LIABLE_PARTNER, PRIVATE_PERSON, SELF_REGISTERED } from '../model/roles.ts';
+import type { Role } from '../port.ts';
+import { identifiersOf, type PartyRow } from './party-row.ts';
+
+/** The columns parties are found by, in the order of the statement's parameters. */
+const COLUMNS: readonly (readonly [kind: IdentifierKind, column: string, type: string, largest?: number])[] = [
+  ['organization', 'organization_number', 'text'],
+  ['person', 'person_identifier', 'text'],
+  ['party-id', 'party_id', 'integer', 2 ** 31 - 1],
+  ['uuid', 'party_uuid', 'uuid'],
+  ['user-id', 'user_id', 'integer', 2 ** 31 - 1],
+  ['email', 'idporten_email', 'text'],
+  ['username', 'username', 'text'],
+];
+
+// One index look-up an identifier, whatever the mix: 500 recipients cost one round trip.
+const PARTIES_BY_IDENTIFIER = statement(
+  'register-parties-by-identifier',
+  COLUMNS.map(
+    ([, column, type], index) =>
+      `select party.* from unnest($${index + 1}::${type}[]) as asked (value) join register.party on party.${column} = asked.value`,
+  ).join('\nunion all\n'),
+);
+
+/**
+ * Organisations in which $1 holds a key role ($2), and their sub-units. Shared responsibility ($3) in an inter-municipal
+ * company gives no power over it (authorization §4.2).
+ */
+const KEY_ROLE_ORGANIZATIONS = `
+  held as (
+    select distinct organization.party_uuid
+    from register.role join register.party organization on organization.party_uuid = role.of_party
+    where role.holder = $1 and role.urn = any($2)
+      and not (role.urn = $3 and organization.unit_type is not distinct from 'IKS')
+  ), key_role_organization as (
+    select party_uuid from held
+    union
+    select unit.party_uuid from register.party unit join held on unit.main_unit = held.party_uuid
+  )`;
+
+const KEY_ROLES = statement(
+  'register-key-role-organizations',
+  `with ${KEY_ROLE_ORGANIZATIONS} select party_uuid from key_role_organization`,
+);
+
+// What is held for a main unit is held for its sub-units; what an organisation holds, its key role holders hold too.
+const ROLES_FOR = statement(
+  'register-roles-for',
+  `with ${KEY_ROLE_ORGANIZATIONS}, giver as (
+    select party_uuid, unit_type from register.party where party_uuid = $4
+    union all
+    select main.party_uuid, main.unit_type from register.party unit
+    join register.party main on main.party_uuid = unit.main_unit where unit.party_uuid = $4
+  )
+  select role.of_party, role.holder, role.urn
+  from giver join register.role on role.of_party = giver.party_uuid
+  where role.holder = $1
+    or (role.holder in (select party_uuid from key_role_organization)
+      and not (role.urn = $3 and giver.unit_type is not distinct from 'IKS'))
+  union all
+  select party_uuid, party_uuid, case kind when 'person' then $5 else $6 end
+  from register.party where party_uuid = $1 and $1 = $4 and kind <> 'organization'`,
+);
+
+const HOLDERS_OF = statement(
+  'register-holders-of',
+  `select distinct asked.party_uuid, role.holder
+   from unnest($1::uuid[]) as asked (party_uuid)
+   join register.party on party.party_uuid = asked.party_uuid
+   join register.role on role.of_party = coalesce(party.main_unit, party.party_uuid)
+   where role.urn = any($2)`,
+);
+
+const key = ({ kind, value }: PartyIdentifier): string => `${kind} ${value}`;
+
+/** Reads of the register; every function is one statement. */
+export const registerReader = (queries: Queries) => ({
+  /** Parties by URN as asked, deleted ones included; texts that are no party URN are unknown. */
+  async partiesByUrn(urns: readonly string[]): Promise<ReadonlyMap<string, PartyRow>> {
+    const asked = urns.map((urn): [string, PartyIdentifier | undefined] => [urn, identifierOf(urn)]);
+    const identifiers = asked.flatMap(([, identifier]) => (identifier === undefined ? [] : [identifier]));
+    const known = new Map<string, PartyRow>();
+    const found = new Map<string, PartyRow>();
+    if (identifiers.length === 0) return found;
+    const values = COLUMNS.map(([kind, , , largest = Infinity]) => [
+      ...new Set(
+        identifiers
+          .filter((identifier) => identifier.kind === kind && !(Number(identifier.value) > largest))
+          .map(({ value }) => value),
+      ),
+    ]);
+    for (const row of await queries.run<PartyRow>(PARTIES_BY_IDENTIFIER, values))
+      for (const [kind, value] of Object.entries(identifiersOf(row)) as [IdentifierKind, string | null][])
+        if (value !== null) known.set(key({ kind, value }), row);
+    for (const [urn, identifier] of asked) {
+      const row = identifier && known.get(key(identifier));
+      if (row !== undefined) found.set(urn, row);
+    }
+    return found;
+  },
+
+  async rolesFor(holder: string, of: string): Promise<readonly Role[]> {
+    const rows = await queries.run<{ of_party: string; holder: string; urn: string }>(ROLES_FOR, [
+      holder,
+      keyRoleUrns,
+      PARTLY_LIABLE_PARTNER,
+      of,
+      PRIVATE_PERSON,
+      SELF_REGISTERED,
+    ]);
+    return rows.map((row) => ({
+      of: row.of_party,
+      holder: row.holder,
+      urn: row.urn,
+      legacyCode: legacyCodeOf(row.urn),
+    }));
+  },
+
+  async keyRoleOrganizations(person: string): Promise<readonly string[]> {
+    const rows = await queries.run<{ party_uuid: string }>(KEY_ROLES, [person, keyRoleUrns, PARTLY_LIABLE_PARTNER]);
+    return rows.map((row) => row.party_uuid);
+  },
+
+  /** Holders by the organisation asked for; organisations nobody holds a role in are absent. */
+  async holdersOf(
+    organizations: readonly string[],
+    roleUrns: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const rows = await queries.run<{ party_uuid: string; holder: string }>(HOLDERS_OF, [organizations, roleUrns]);
+    const holders = new Map<string, string[]>();
+    for (const { party_uuid, holder } of rows) {
+      const known = holders.get(party_uuid);
+      if (known === undefined) holders.set(party_uuid, [holder]);
+      else known.push(holder);
+    }
+    return holders;
+  },
+});
+
+export type RegisterReader = ReturnType<typeof registerReader>;

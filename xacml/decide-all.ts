@@ -1,0 +1,91 @@
+import type { CompiledPolicy } from './compile.ts';
+import { type Decision, decide } from './decide.ts';
+import type { DecisionRequest } from './decision-request.ts';
+import { RequestRefused } from './errors.ts';
+import { Work } from './evaluation.ts';
+import type { Children } from './hierarchy.ts';
+import { statusCode } from './identifiers.ts';
+import { type Individual, individuals } from './multiple.ts';
+import { type RequestCategory, RequestContext } from './request.ts';
+
+/** A decision with the attributes the request wants to see again. */
+export interface Result extends Decision {
+  readonly echo: readonly RequestCategory[];
+}
+
+export interface DecideAllOptions {
+  /** The instant of the decisions in milliseconds since 1970; the system's clock when absent. */
+  readonly now?: number;
+  /** What lies below a resource, for requests with a scope. */
+  readonly children?: Children;
+  /** Explain each decision. */
+  readonly trace?: boolean;
+}
+
+/**
+ * Makes every decision a request asks for, in its order. A part that cannot be decided is Indeterminate and leaves
+ * the others alone. The steps of limits.ts are shared by all parts. Never throws.
+ */
+export function decideAll(policy: CompiledPolicy, request: DecisionRequest, options: DecideAllOptions = {}): Result[] {
+  const work = new Work();
+  let parts: Individual[];
+  try {
+    parts = individuals(request, options.children ?? (() => undefined), work);
+  } catch (error) {
+    if (error instanceof RequestRefused) return [refused(error)];
+    throw error;
+  }
+  const now = options.now ?? Date.now();
+  const results = parts.map((part) => {
+    if (part instanceof RequestRefused) return refused(part);
+    try {
+      const decision = decide(policy, new RequestContext(part), {
+        now,
+        work,
+        policyIds: request.returnPolicyIds,
+        trace: options.trace === true,
+      });
+      return { ...decision, echo: echoOf(part) };
+    } catch (error) {
+      if (error instanceof RequestRefused) return refused(error);
+      throw error;
+    }
+  });
+  return request.combinedDecision ? [combined(results)] : results;
+}
+
+/** The answer when there is nothing to decide on. */
+export function refused({ code, message }: Pick<RequestRefused, 'code' | 'message'>): Result {
+  return {
+    decision: 'Indeterminate',
+    indeterminate: 'DP',
+    status: { code, message },
+    obligations: [],
+    advice: [],
+    echo: [],
+  };
+}
+
+function echoOf(categories: readonly RequestCategory[]): RequestCategory[] {
+  return categories
+    .map(({ category, attributes }) => ({
+      category,
+      attributes: attributes.filter(({ includeInResult }) => includeInResult),
+    }))
+    .filter(({ attributes }) => attributes.length > 0);
+}
+
+/** The common decision, when all agree and none brings obligations or advice (multiple decision profile, section 3). */
+function combined(results: readonly Result[]): Result {
+  const [first] = results;
+  const agree = results.every(
+    ({ decision, obligations, advice }) =>
+      decision === first!.decision && obligations.length === 0 && advice.length === 0,
+  );
+  if (first && agree) {
+    const { echo: _echo, policies: _policies, trace: _trace, ...decision } = first;
+    return { ...decision, echo: [] };
+  }
+  const message = 'The decisions differ or bring obligations or advice, so they cannot be combined to one.';
+  return refused({ code: statusCode.processingError, message });
+}
