@@ -47,12 +47,17 @@ export const withoutClamd: false | string =
 
 /**
  * Starts a clamd of its own on a free loopback port and a Unix socket, with one signature (EICAR anywhere in a file) and
- * no signature updates. `streamMaxLength`, `maxFileSize` in megabytes.
+ * no signature updates. `streamMaxLength`, `maxFileSize` in megabytes; `port` brings one
+ * back where it was.
  */
-export async function startClamd({ streamMaxLength = 100, maxFileSize = 2000 } = {}): Promise<TestClamd> {
+export async function startClamd({
+  streamMaxLength = 100,
+  maxFileSize = 2000,
+  port: wanted = undefined as number | undefined,
+} = {}): Promise<TestClamd> {
   if (clamdPath === undefined) throw new Error(String(withoutClamd));
   const directory = await mkdtemp(join(tmpdir(), 'budstikke-clamd-'));
-  const [port, socket] = [await freePort(), join(directory, 'socket')];
+  const [port, socket] = [wanted ?? (await freePort()), join(directory, 'socket')];
   await mkdir(join(directory, 'signatures'));
   await mkdir(join(directory, 'work'));
   await writeFile(join(directory, 'signatures', 'eicar.ndb'), `Eicar-Test-Signature:0:*:${EICAR.toString('hex')}\n`);

@@ -10,6 +10,7 @@ import { openTestDatabase } from './database.ts';
 
 export interface TestServer extends Running {
   readonly databaseUrl: string;
+  readonly dataDirectory: string;
   /** Starts a second process-like server on the same database and blobs. */
   startAnother(): Promise<Running>;
   close(): Promise<void>;
@@ -33,6 +34,7 @@ export async function startTestServer(variables: Readonly<Record<string, string>
   return {
     ...running,
     databaseUrl: database.url,
+    dataDirectory: directory,
     async startAnother() {
       const other = await start({ ...config, publicUrl: running.url }, openLog(config.logLevel));
       others.push(other);

@@ -39,6 +39,8 @@ export interface WebhookReceiver {
   readonly events: readonly Record<string, unknown>[];
   /** Most requests that were unanswered at one time. */
   readonly mostAtOnce: number;
+  /** Connections opened so far. */
+  readonly connections: number;
   /** Answers by this script from now on; without one, 200. */
   reply(script: Script): void;
   /** Resolves when `count` requests that pass `test` are there, and gives these; rejects after `timeout` milliseconds. */
@@ -54,6 +56,7 @@ export async function startWebhookReceiver(options: { port?: number; script?: Sc
   let script: Script = options.script ?? [{ status: 200 }];
   let atOnce = 0;
   let mostAtOnce = 0;
+  let connections = 0;
 
   const replyTo = (request: ReceivedRequest): Reply => {
     if (typeof script === 'function') return script(request);
@@ -87,6 +90,7 @@ export async function startWebhookReceiver(options: { port?: number; script?: Sc
     if (typeof reply === 'object' && reply.delay !== undefined) setTimeout(send, reply.delay, reply, response);
     else send(reply, response);
   });
+  server.on('connection', () => connections++);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
 
@@ -98,6 +102,9 @@ export async function startWebhookReceiver(options: { port?: number; script?: Sc
     },
     get mostAtOnce() {
       return mostAtOnce;
+    },
+    get connections() {
+      return connections;
     },
     reply(next) {
       script = next;
