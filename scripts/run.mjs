@@ -83,6 +83,7 @@ async function install() {
   }
   await takeLock();
   process.on('exit', releaseLock);
+  const heartbeat = setInterval(() => fs.utimes(lockFile, new Date(), new Date(), () => {}), 10_000);
   if (!isInstalled()) {
     console.error('Installing the packages with npm ci; the first time takes a minute …');
     // npm empties node_modules in no order: were it killed half-way, its old record must not speak for what is left.
@@ -96,6 +97,7 @@ async function install() {
     }
     writeStamp();
   }
+  clearInterval(heartbeat);
   process.off('exit', releaseLock);
   releaseLock();
 }
@@ -132,7 +134,8 @@ function runNpm() {
 }
 
 // The lock holds the ids of this process and of npm's, which outlives us when we are killed. It lies beside node_modules,
-// which npm ci empties. It appears whole (link) and is taken over whole (rename).
+// which npm ci empties. It appears whole (link) and is taken over whole (rename). It is stale when neither process lives, or
+// when nobody has touched it for five minutes: a restarted container gives the same ids to others.
 
 async function takeLock() {
   let told = false;
@@ -147,7 +150,9 @@ async function takeLock() {
       if (error.code !== 'EEXIST') throw error;
     }
     const holders = lockHolders();
-    if (holders.length > 0 && !holders.some(isAlive)) {
+    const touched = fs.statSync(lockFile, { throwIfNoEntry: false })?.mtimeMs;
+    if (touched === undefined) continue;
+    if (!holders.some(isAlive) || Date.now() - touched > 300_000) {
       // Two may see the same stale lock: the last to replace it has it, and the pause lets the others see that.
       fs.renameSync(ownLock(process.pid), lockFile);
       await sleep(200);

@@ -1,6 +1,6 @@
 import { compileExpression, type Scope } from './compile-expression.ts';
 import { type AttributeAssignment, type Evaluation, isBag, type Notice } from './evaluation.ts';
-import { Failure } from './failure.ts';
+import { Failure, WORK_USED_UP } from './failure.ts';
 import type { AttributeAssignmentExpression, Effect, NoticeExpression } from './policy.ts';
 import type { Value } from './types/data-type.ts';
 import type { XPathExpression } from './types/names.ts';
@@ -51,6 +51,7 @@ function compileNotice(expression: NoticeExpression, scope: Scope) {
   return {
     on,
     make(evaluation: Evaluation): Notice | Failure {
+      if (!evaluation.work.take(4 + assignments.length)) return WORK_USED_UP;
       const found: AttributeAssignment[] = [];
       for (const assign of assignments) {
         const failure = assign(evaluation, found);
@@ -72,8 +73,12 @@ function compileAssignment(assignment: AttributeAssignmentExpression, scope: Sco
   return (evaluation: Evaluation, into: AttributeAssignment[]): Failure | undefined => {
     const result = evaluate(evaluation);
     if (result instanceof Failure) return result;
-    if (isBag(result)) for (const value of result) into.push({ ...head, ...written(value) });
-    else into.push({ ...head, ...written(result) });
+    for (const value of isBag(result) ? result : [result]) {
+      const given = { ...head, ...written(value) };
+      // What is handed out is kept and written, so it costs more than what is only looked at.
+      if (!evaluation.work.take(4 + (given.value.length >> 4))) return WORK_USED_UP;
+      into.push(given);
+    }
     return undefined;
   };
 }

@@ -205,6 +205,9 @@ function combinedNode(
       // The failures of children that were overruled are not why anything above may fail.
       evaluation.failure = before;
       const effect: Effect = outcome === PERMIT ? 'Permit' : 'Deny';
+      if (!evaluation.work.take(evaluation.collected.length - mark)) {
+        return fail(evaluation, WORK_USED_UP, weakened(outcome), mark);
+      }
       keepOnly(effect, evaluation, mark);
       if (evaluation.wantsPolicyIds) evaluation.collected.push({ effect, policy: identifier });
       const failure = giveNotice?.(effect, evaluation);

@@ -6,7 +6,8 @@ import { Work } from './evaluation.ts';
 import type { Children } from './hierarchy.ts';
 import { statusCode } from './identifiers.ts';
 import { type Individual, individuals } from './multiple.ts';
-import { type RequestCategory, RequestContext } from './request.ts';
+import type { RequestCategory } from './request.ts';
+import { contextOf, echoOf } from './request-cost.ts';
 
 /** A decision with the attributes the request wants to see again. */
 export interface Result extends Decision {
@@ -35,17 +36,18 @@ export function decideAll(policy: CompiledPolicy, request: DecisionRequest, opti
     if (error instanceof RequestRefused) return [refused(error)];
     throw error;
   }
+  work.allow(parts.length - 1);
   const now = options.now ?? Date.now();
   const results = parts.map((part) => {
     if (part instanceof RequestRefused) return refused(part);
     try {
-      const decision = decide(policy, new RequestContext(part), {
+      const decision = decide(policy, contextOf(part, work), {
         now,
         work,
         policyIds: request.returnPolicyIds,
         trace: options.trace === true,
       });
-      return { ...decision, echo: echoOf(part) };
+      return { ...decision, echo: echoOf(part, work) };
     } catch (error) {
       if (error instanceof RequestRefused) return refused(error);
       throw error;
@@ -64,15 +66,6 @@ export function refused({ code, message }: Pick<RequestRefused, 'code' | 'messag
     advice: [],
     echo: [],
   };
-}
-
-function echoOf(categories: readonly RequestCategory[]): RequestCategory[] {
-  return categories
-    .map(({ category, attributes }) => ({
-      category,
-      attributes: attributes.filter(({ includeInResult }) => includeInResult),
-    }))
-    .filter(({ attributes }) => attributes.length > 0);
 }
 
 /** The common decision, when all agree and none brings obligations or advice (multiple decision profile, section 3). */

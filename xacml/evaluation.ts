@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import { type Failure, WORK_USED_UP } from './failure.ts';
 import { attributeId, category, type StatusCode } from './identifiers.ts';
 import { limits } from './limits.ts';
 import type { Outcome } from './outcome.ts';
@@ -91,6 +91,7 @@ export class Evaluation {
 
   /** The bag of a designator. */
   designate(wantedCategory: string, id: string, dataType: string, issuer: string | undefined): Bag | Failure {
+    if (!this.work.take(this.request.size(wantedCategory, id))) return WORK_USED_UP;
     const found = this.request.bag(wantedCategory, id, dataType, issuer);
     if (!Array.isArray(found) || found.length > 0 || wantedCategory !== category.environment || issuer !== undefined)
       return found;
@@ -132,6 +133,11 @@ export class Work {
   take(steps: number): boolean {
     this.#left -= steps;
     return this.#left >= 0;
+  }
+
+  /** Adds the steps that further decisions of the same request may take. */
+  allow(decisions: number): void {
+    this.#left += decisions * limits.stepsPerDecision;
   }
 
   /** Takes one call of access-permitted; false when there have been too many. */

@@ -1,5 +1,4 @@
 import { type StatusCode, statusCode } from './identifiers.ts';
-import { limits } from './limits.ts';
 
 /** An attribute which was needed and not there. */
 export interface MissingAttribute {
@@ -29,5 +28,5 @@ export function processingFailure(sentence: string): Failure {
 
 /** The failure of whatever needs more steps than one request may take. */
 export const WORK_USED_UP = processingFailure(
-  `The decision needs more than ${limits.steps} steps; the policy or the request is too large for one decision.`,
+  'The decision needs more steps than one request may take; the policy or the request is too large.',
 );

@@ -54,6 +54,10 @@ function below(id: string, children: Children): readonly string[] {
   throw new RequestRefused(0, `What lies below the resource ${id} is not known.`, statusCode.processingError);
 }
 
+/** An id beyond these is no name in a tree. */
+const LONGEST_ID = 500;
+const MOST_LEVELS = 50;
+
 /**
  * The tree of the resource ids which policies name in targets: an id lies below the longest other one that it
  * continues after `:` or `/`. What is used when nobody says more about the resources.
@@ -73,7 +77,7 @@ function idsIn(policies: readonly PolicyTree[]): Set<string> {
       for (const { matches } of allOf) {
         for (const { attribute, value } of matches) {
           const named = attribute.kind === 'designator' && attribute.attributeId === attributeId.resource;
-          if (named) ids.add(value.text.trim());
+          if (named && value.text.length <= LONGEST_ID) ids.add(value.text.trim());
         }
       }
     }
@@ -90,7 +94,8 @@ function idsIn(policies: readonly PolicyTree[]): Set<string> {
 function treeOf(ids: ReadonlySet<string>): Map<string, string[]> {
   const tree = new Map<string, string[]>([...ids].map((id) => [id, []]));
   for (const id of ids) {
-    for (let end = lastSeparator(id, id.length); end > 0; end = lastSeparator(id, end)) {
+    let end = lastSeparator(id, id.length);
+    for (let level = 0; end > 0 && level < MOST_LEVELS; level++, end = lastSeparator(id, end)) {
       const siblings = tree.get(id.slice(0, end));
       if (!siblings) continue;
       siblings.push(id);

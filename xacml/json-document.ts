@@ -25,7 +25,7 @@ export function readJson(text: string): Json {
     throw new RequestRefused(1, `The request is longer than ${limits.textLength} characters.`);
   }
   try {
-    return parseWithSource(text, (_key, value, { source }) =>
+    return parseWithSource(text.replace(/^\ufeff/, ''), (_key, value, { source }) =>
       typeof value === 'number' ? new JsonNumber(source ?? String(value)) : value,
     );
   } catch (error) {

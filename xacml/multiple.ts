@@ -6,7 +6,8 @@ import { type Children, scoped } from './hierarchy.ts';
 import { attributeId, dataTypeId, statusCode } from './identifiers.ts';
 import { limits } from './limits.ts';
 import { NOT_APPLICABLE } from './outcome.ts';
-import { type RequestAttribute, type RequestCategory, RequestContext } from './request.ts';
+import type { RequestAttribute, RequestCategory } from './request.ts';
+import { contextOf } from './request-cost.ts';
 import { nodesOf } from './xpath/select.ts';
 
 /** The categories of one individual decision, or why it cannot be made. */
@@ -18,6 +19,9 @@ export type Individual = readonly RequestCategory[] | RequestRefused;
  * Throws RequestRefused when it asks for too many.
  */
 export function individuals(request: DecisionRequest, children: Children, work: Work): Individual[] {
+  if (request.categories.length > limits.categories) {
+    throw new RequestRefused(0, `The request has more than ${limits.categories} categories.`);
+  }
   let parts: Individual[] = request.references.length > 0 ? byReference(request) : [request.categories];
   for (const expand of [
     byRepeatedCategory,
@@ -60,7 +64,7 @@ function byReference({ categories, references }: DecisionRequest): Individual[] 
   }
   return references.map((ids): Individual => {
     const found: RequestCategory[] = [];
-    for (const id of ids) {
+    for (const id of new Set(ids)) {
       const category = byId.get(id);
       if (!category) return new RequestRefused(0, `The request refers to "${id}", which it does not hold.`);
       found.push(category);
@@ -87,17 +91,18 @@ function byRepeatedCategory(categories: readonly RequestCategory[]): Individual[
 
 /** One decision for each node that `multiple:content-selector` selects, with a `content-selector` for that node. */
 function byContentSelector(categories: readonly RequestCategory[], work: Work): Individual[] {
+  let parts: (readonly RequestCategory[])[] = [categories];
   for (const [index, category] of categories.entries()) {
     const selector = category.attributes.find(({ id }) => id === attributeId.multipleContentSelector);
     if (!selector || !category.content) continue;
     const others = category.attributes.filter((attribute) => attribute !== selector);
-    const perNode = nodeSelectors(selector, categories, work).map((attribute): RequestCategory[] =>
-      categories.with(index, { ...category, attributes: [...others, attribute] }),
+    const selectors = nodeSelectors(selector, categories, work);
+    bounded(parts.length * selectors.length);
+    parts = parts.flatMap((part) =>
+      selectors.map((attribute) => part.with(index, { ...category, attributes: [...others, attribute] })),
     );
-    // Another category may select too; this one is settled.
-    return perNode.flatMap((part) => byContentSelector(part, work));
   }
-  return [categories];
+  return parts;
 }
 
 function nodeSelectors(
@@ -111,7 +116,7 @@ function nodeSelectors(
     throw new RequestRefused(0, `${selector.id} must be one xpathExpression.`);
   }
   const evaluation = new Evaluation({
-    request: new RequestContext(categories),
+    request: contextOf(categories, work),
     now: 0,
     root: () => NOT_APPLICABLE,
     work,

@@ -29,12 +29,18 @@ export interface RequestCategory {
   readonly content?: Element;
 }
 
+/** The attributes of one id in one category. */
+interface Candidates {
+  readonly attributes: RequestAttribute[];
+  size: number;
+}
+
 const EMPTY: Bag = [];
 
 /** A request ready to be decided on. Make one with `requestOf`. */
 export class RequestContext {
   readonly categories: readonly RequestCategory[];
-  readonly #attributes = new Map<string, Map<string, RequestAttribute[]>>();
+  readonly #attributes = new Map<string, Map<string, Candidates>>();
   readonly #contents = new Map<string, Element>();
 
   constructor(categories: readonly RequestCategory[]) {
@@ -50,8 +56,10 @@ export class RequestContext {
         count += attribute.values.length;
         if (count > limits.values) throw new RequestRefused(0, `The request has more than ${limits.values} values.`);
         const same = byId.get(attribute.id);
-        if (same) same.push(attribute);
-        else byId.set(attribute.id, [attribute]);
+        if (same) {
+          same.attributes.push(attribute);
+          same.size += 1 + attribute.values.length;
+        } else byId.set(attribute.id, { attributes: [attribute], size: 1 + attribute.values.length });
       }
       if (content) {
         if (this.#contents.has(category)) {
@@ -70,7 +78,7 @@ export class RequestContext {
     const candidates = this.#attributes.get(category)?.get(id);
     if (!candidates) return EMPTY;
     const found: Value[] = [];
-    for (const candidate of candidates) {
+    for (const candidate of candidates.attributes) {
       const type = candidate.dataType === undefined ? stringType : typeOf(candidate.dataType);
       if (type.id !== dataType || (issuer !== undefined && candidate.issuer !== issuer)) continue;
       for (const text of candidate.values) {
@@ -83,6 +91,11 @@ export class RequestContext {
       }
     }
     return found;
+  }
+
+  /** How many attributes and values `bag` must look at. */
+  size(category: string, id: string): number {
+    return this.#attributes.get(category)?.get(id)?.size ?? 0;
   }
 
   /** The element inside the Content of a category. */

@@ -1,3 +1,6 @@
+/** Scope of those who run the installation: every service owner, the register, every resource's rights. */
+export const ADMINISTRATION_SCOPE = 'budstikke:administration';
+
 /** A public body that owns resources and sends mail. */
 export interface ServiceOwner {
   /** Short code in lower case, e.g. `ttd`. */

@@ -1,9 +1,7 @@
-import type { ServiceOwners } from '../administration/port.ts';
 import { later, type MovableClock } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Operation } from '../http/operation.ts';
 import type { Room } from '../http/room.ts';
-import type { Register } from '../register/port.ts';
 import { KeyReader, noKeysNeeded } from './key-reader.ts';
 import { addressesOf } from './model/addresses.ts';
 import type { SystemUserDirectory } from './model/authorization-details.ts';
@@ -85,7 +83,7 @@ const BITS = { demo: 2048, real: 3072 };
 /** Opens the authentication domain: tokens, clients, scopes and API keys. */
 export function openAuthentication(
   foundation: Foundation,
-  { register, serviceOwners }: { register: Register; serviceOwners: ServiceOwners },
+  { register, serviceOwners }: Pick<Parts, 'register' | 'serviceOwners'>,
   options: AuthenticationOptions,
 ): OpenedAuthentication {
   const { clock, database, epoch, log, publicUrl } = foundation;

@@ -13,8 +13,8 @@ export interface Parts {
   readonly clock: Clock;
   readonly database: Database;
   readonly epoch: Epoch;
-  readonly register: Register;
-  readonly serviceOwners: ServiceOwners;
+  readonly register: Pick<Register, 'byUrn'>;
+  readonly serviceOwners: Pick<ServiceOwners, 'byCode' | 'byOrganizationNumber'>;
   readonly addresses: Addresses;
   readonly signingKeys: SigningKeys;
   readonly tokens: TokenReader;

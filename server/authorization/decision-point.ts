@@ -1,5 +1,6 @@
-import { decide } from '../../xacml/decide.ts';
+import { type DecideOptions, decide } from '../../xacml/decide.ts';
 import { RequestRefused } from '../../xacml/errors.ts';
+import type { Work } from '../../xacml/evaluation.ts';
 import { attributeId, category, type StatusCode, statusCode } from '../../xacml/identifiers.ts';
 import { type RequestCategory, type RequestContext, requestOf } from '../../xacml/request.ts';
 import type { Clock } from '../foundation/clock.ts';
@@ -45,10 +46,13 @@ export class DecisionPoint {
     this.#preparations = new EpochCache(epoch, CACHED_PREPARATIONS);
   }
 
-  /** Answers a question of the HTTP interface. Whatever fails is Indeterminate, with the reason. */
-  async judge(asked: Asked, audience: Audience): Promise<Answer> {
+  /**
+   * Answers a question of the HTTP interface. Whatever fails is Indeterminate, with the reason. `work` bounds what all
+   * questions of one request may cost together.
+   */
+  async judge(asked: Asked, audience: Audience, work?: Work): Promise<Answer> {
     try {
-      return await this.#judge(asked, audience);
+      return await this.#judge(asked, audience, work);
     } catch (error) {
       if (error instanceof RequestRefused) return indeterminate(statusCode.syntaxError, error.message);
       this.#log.error({ error: (error as Error).message }, 'a decision could not be made');
@@ -56,14 +60,14 @@ export class DecisionPoint {
     }
   }
 
-  async #judge(asked: Asked, audience: Audience): Promise<Answer> {
+  async #judge(asked: Asked, audience: Audience, work: Work | undefined): Promise<Answer> {
     const identity = identityOf(asked.subject, audience);
     const requested = requestedResource(asked.resource, audience);
     if (identity instanceof Refusal) return refused(identity, audience);
     if (requested instanceof Refusal) return refused(requested, audience);
     const preparation = await this.#prepared(identity, requested, audience);
     if (preparation instanceof Refusal) return refused(preparation, audience);
-    return this.#decide({ asked, identity, requested, preparation });
+    return this.#decide({ asked, identity, requested, preparation, work });
   }
 
   /** Those of the actions that are permitted, the level included. */
@@ -87,7 +91,13 @@ export class DecisionPoint {
     for (const action of actions) {
       if (subject.onlyActions?.has(action) === false) continue;
       const asked = { subject: attributes, resource, action: [attribute(attributeId.action, action)], others: [] };
-      const { decision, status, obligations } = await this.#decide({ asked, identity, requested, preparation });
+      const { decision, status, obligations } = await this.#decide({
+        asked,
+        identity,
+        requested,
+        preparation,
+        work: undefined,
+      });
       if (decision === 'Indeterminate')
         this.#log.debug({ resource: identifier, action, reason: status.message }, 'a right cannot be decided on');
       const level = {
@@ -117,22 +127,20 @@ export class DecisionPoint {
       if (!(await this.#onAccessList(one)))
         return { decision: 'Deny', status: { ...OK, message: NOT_ON_LIST }, obligations: [] };
     }
-    return hasEcho(asked) && this.#isForSomebody(answer, preparation, request)
-      ? { ...answer, echoed: categories }
-      : answer;
+    return hasEcho(asked) && this.#isForSomebody(answer, one, request) ? { ...answer, echoed: categories } : answer;
   }
 
   /** The policy first; only where it says nothing, those who give rights beside it, with the policy's obligations. */
   async #policyOrDelegation(one: Prepared, request: RequestContext): Promise<Answer> {
     const { preparation, identity, requested, asked } = one;
     const { policy, resource, party, subjectParty, remember } = preparation;
-    const now = this.#clock.now().getTime();
-    const answer = decide(policy.compiled, request, { now });
+    const options = this.#options(one);
+    const answer = decide(policy.compiled, request, options);
     if (answer.decision !== 'NotApplicable' || party === undefined) return answer;
     for (const action of actionsOf(asked)) {
       const { instance } = requested;
       const right = { resource, identity, subjectParty, party, instance, action, remember };
-      if (await delegatedRight(this.#sources, right)) return decide(policy.permittedElsewhere, request, { now });
+      if (await delegatedRight(this.#sources, right)) return decide(policy.permittedElsewhere, request, options);
     }
     return answer;
   }
@@ -159,9 +167,14 @@ export class DecisionPoint {
   }
 
   /** Is there a rule for the resource and the action, whoever asks? Only then is anything echoed (authorization §1.4). */
-  #isForSomebody(answer: Answer, { policy }: Preparation, request: RequestContext): boolean {
+  #isForSomebody(answer: Answer, one: Prepared, request: RequestContext): boolean {
     if (answer.decision !== 'NotApplicable') return true;
-    return decide(policy.forAnySubject, request, { now: this.#clock.now().getTime() }).decision === 'Permit';
+    return decide(one.preparation.policy.forAnySubject, request, this.#options(one)).decision === 'Permit';
+  }
+
+  #options({ work }: Prepared): DecideOptions {
+    const now = this.#clock.now().getTime();
+    return work === undefined ? { now } : { now, work };
   }
 }
 
@@ -170,6 +183,7 @@ interface Prepared {
   readonly identity: Identity;
   readonly requested: RequestedResource;
   readonly preparation: Preparation;
+  readonly work: Work | undefined;
 }
 
 /** The request with what was looked up (authorization §3), in the order the reference echoes it. */
@@ -187,7 +201,7 @@ function enriched({ asked, identity, requested, preparation }: Prepared): readon
       attribute(id.partyType, subjectParty.kind === 'organization' ? 'organization' : 'person'),
     ]);
   return [
-    { category: category.subject, attributes: withMissing(subject, preparation.subject) },
+    { category: category.subject, attributes: [...withMissing(subject, preparation.subject), ...preparation.roles] },
     { category: category.action, attributes: asked.action },
     {
       category: category.resource,

@@ -14,9 +14,12 @@ export interface Preparation {
   readonly policy: ResourcePolicy;
   readonly party: Party | undefined;
   readonly subjectParty: Party | undefined;
-  /** Enrichment of the subject and of the resource (authorization §3). */
+  /** Who the subject is in other words; added where the request does not say it itself. */
   readonly subject: readonly RequestAttribute[];
+  /** Added to whatever roles the request names. */
+  readonly roles: readonly RequestAttribute[];
   readonly requested: readonly RequestAttribute[];
+  /** Keeps what else is loaded for this subject, party and resource. */
   readonly remember: <Value>(name: string, load: () => Promise<Value>) => Promise<Value>;
 }
 
@@ -33,17 +36,15 @@ export async function prepare(
 ): Promise<Preparation | Refusal> {
   const { identity, requested, audience } = asked;
   const subjectUrn = 'urn' in identity ? identity.urn : undefined;
-  const [resource, parties] = await Promise.all([
+  const lookUp = async (urn: string | undefined): Promise<Party | undefined> =>
+    urn === undefined ? undefined : register.byUrn(urn, { includeDeleted: true });
+  const [resource, subjectParty, party] = await Promise.all([
     registry.resource(requested.identifier),
-    register.byUrns(
-      [subjectUrn, requested.party].filter((urn) => urn !== undefined),
-      { includeDeleted: true },
-    ),
+    lookUp(subjectUrn),
+    lookUp(requested.party),
   ]);
   if (resource?.policy === undefined)
     return new Refusal('request', `Policy not found for resource ${requested.identifier}.`);
-  const subjectParty = subjectUrn === undefined ? undefined : parties.get(subjectUrn);
-  const party = requested.party === undefined ? undefined : parties.get(requested.party);
   if (party === undefined && requested.partyMustExist)
     return new Refusal('look-up', 'The register does not know the party of the resource.');
   if (subjectParty === undefined && identity.kind === 'organization')
@@ -57,10 +58,8 @@ export async function prepare(
     policy,
     party,
     subjectParty,
-    subject: [
-      ...identityAttributes(identity, subjectParty, audience),
-      ...(await heldRoles(register, policy, identity, subjectParty, party)),
-    ],
+    subject: identityAttributes(identity, subjectParty, audience),
+    roles: await heldRoles(register, policy, identity, subjectParty, party),
     requested: party === undefined ? [] : [attribute(id.partyId, String(party.partyId))],
     remember: memory(),
   };
@@ -95,9 +94,13 @@ async function heldRoles(
   party: Party | undefined,
 ): Promise<readonly RequestAttribute[]> {
   if (identity.kind !== 'user' || subjectParty === undefined || party === undefined) return [];
+  if (subjectParty.kind === 'organization') return [];
   if (!roleAttributeIds.some((name) => policy.mentions.has(name))) return [];
   return roleAttributes(await register.rolesFor(subjectParty.partyUuid, party.partyUuid));
 }
+
+/** Names come from requests (actions), so there may be no end of them. */
+const MOST_REMEMBERED = 100;
 
 function memory(): Preparation['remember'] {
   const known = new Map<string, Promise<unknown>>();
@@ -105,6 +108,7 @@ function memory(): Preparation['remember'] {
     const remembered = known.get(name) as Promise<Value> | undefined;
     if (remembered !== undefined) return remembered;
     const loading = load();
+    if (known.size >= MOST_REMEMBERED) known.delete(known.keys().next().value!);
     known.set(name, loading);
     // What failed is asked for again.
     loading.catch(() => known.delete(name));

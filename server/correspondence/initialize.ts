@@ -2,7 +2,7 @@ import { later } from '../foundation/clock.ts';
 import { bucketOf, newId } from '../foundation/ids.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Problem } from '../http/problem.ts';
-import type { Party } from '../register/port.ts';
+import { type Party, partyUrnOf } from '../register/port.ts';
 import type { RegisteredResource } from '../resource-registry/port.ts';
 import { callerParty } from './caller-party.ts';
 import { eventOf } from './events.ts';
@@ -13,7 +13,7 @@ import * as rule from './model/initialize-rules.ts';
 import type { Attachment } from './model/message.ts';
 import { notificationProblem } from './model/notification-rules.ts';
 import { problem } from './model/problems.ts';
-import { ORGANIZATION, PERSON, partyUrnOf } from './model/recipients.ts';
+import { ORGANIZATION, PERSON } from './model/recipients.ts';
 import { bareResourceId } from './model/resource-id.ts';
 import { RECIPIENT_NAME } from './model/text-rules.ts';
 import { mayManage } from './rights.ts';
@@ -198,10 +198,9 @@ async function refusePowerless(
   parties: ReadonlyMap<string, Party>,
 ): Promise<void> {
   const organizations = recipients.filter((recipient) => recipient.startsWith(ORGANIZATION));
-  const holders = await Promise.all(
-    organizations.map((urn) => mail.register.holdersOf(parties.get(urn)!.partyUuid, rule.ROLES_THAT_DELEGATE)),
-  );
-  const powerless = organizations.filter((_, index) => holders[index]!.length === 0);
+  const uuidOf = (urn: string): string => parties.get(urn)!.partyUuid;
+  const holders = await mail.register.holdersOfEach(organizations.map(uuidOf), rule.ROLES_THAT_DELEGATE);
+  const powerless = organizations.filter((urn) => !holders.has(uuidOf(urn)));
   if (powerless.length > 0) throw problem('CORR-01044', { recipients: powerless.join(', ') });
 }
 

@@ -12,6 +12,7 @@ import { getSubscriptions } from './operations/get-subscriptions.ts';
 import { publishEvent } from './operations/publish-event.ts';
 import type { Events } from './port.ts';
 import { openWebhooks } from './push/webhooks.ts';
+import { readFeed } from './read-feed.ts';
 import { FeedShift } from './store/feed-shift.ts';
 import { eventsReader } from './store/reader.ts';
 import { eventsWriter, type Recorded } from './store/writer.ts';
@@ -67,7 +68,7 @@ export function openEvents(
     port,
     operations: [
       publishEvent({ authorization, publish }),
-      getEvents({ reader, feedShift, authorization, publicUrl: foundation.publicUrl }),
+      getEvents({ reader, feed: readFeed({ reader, feedShift }), authorization, publicUrl: foundation.publicUrl }),
       createSubscription({ foundation, authorization, endPoints }),
       getSubscriptions({ reader }),
       getSubscription({ reader }),

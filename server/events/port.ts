@@ -20,7 +20,8 @@ export interface NewEvent {
 export interface Events {
   /**
    * Records events, and the deliveries they give rise to, in the caller's transaction (design decision 5): one
-   * multi-row statement a table however many events. Deliveries start at commit.
+   * multi-row statement a table however many events. Deliveries start at commit. Subscriptions count as the caller's
+   * transaction sees them, so read committed is right for it. The ids must be new: they are not looked for.
    */
   record(transaction: Transaction, events: readonly NewEvent[]): Promise<void>;
 }

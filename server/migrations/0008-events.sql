@@ -31,10 +31,9 @@ create index event_feed_of_subject on events.event
   (hashtextextended(resource || ' ' || subject, 0), transaction_number, sequence) where subject is not null;
 
 -- Transaction ids belong to one database server. After a dump has been restored into another, `shift` lifts the new
--- server's ids above every stored one. The newest row counts.
+-- server's ids above every stored one. The newest row counts; without one nothing is added.
 create table events.feed_shift (
   number integer generated always as identity primary key,
-  system_identifier bigint not null,
   shift bigint not null
 );
 

@@ -2,6 +2,7 @@ import { EpochCache } from '../foundation/database/epoch.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import { type ImportParties, importParties } from './import-parties.ts';
+import { joined } from './joined.ts';
 import { importPartiesOperation } from './operations/import-parties.ts';
 import { queryParties } from './operations/query-parties.ts';
 import type { Party, Register, Role } from './port.ts';
@@ -16,6 +17,14 @@ export function openRegister(foundation: Foundation): Room & { port: Register; i
   const reader = registerReader(foundation.database);
   const parties = new EpochCache<Party | undefined>(foundation.epoch, CACHED_PARTIES);
   const roles = new EpochCache<readonly Role[]>(foundation.epoch, CACHED_ROLES);
+  const loadParty = joined(async (urns: readonly string[]) => {
+    const rows = await reader.partiesByUrn(urns);
+    return urns.map((urn) => {
+      const row = rows.get(urn);
+      return row && partyOf(row);
+    });
+  });
+  const loadRoles = joined(reader.rolesForEach);
 
   const port: Register = {
     async byUrns(urns, { includeDeleted = false } = {}) {
@@ -24,12 +33,11 @@ export function openRegister(foundation: Foundation): Room & { port: Register; i
         if (includeDeleted || !row.is_deleted) found.set(urn, partyOf(row));
       return found;
     },
-    byUrn: (urn) =>
-      parties.get(urn, async () => {
-        const row = (await reader.partiesByUrn([urn])).get(urn);
-        return row === undefined || row.is_deleted ? undefined : partyOf(row);
-      }),
-    rolesFor: (holder, of) => roles.get(`${holder} ${of}`, () => reader.rolesFor(holder, of)),
+    async byUrn(urn, { includeDeleted = false } = {}) {
+      const party = await parties.get(urn, () => loadParty(urn));
+      return includeDeleted || party?.isDeleted !== true ? party : undefined;
+    },
+    rolesFor: (holder, of) => roles.get(`${holder} ${of}`, () => loadRoles({ holder, of })),
     keyRoleOrganizations: reader.keyRoleOrganizations,
     holdersOf: async (of, roleUrns) => (await reader.holdersOf([of], roleUrns)).get(of) ?? [],
     holdersOfEach: reader.holdersOf,

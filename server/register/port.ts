@@ -44,8 +44,11 @@ export interface Register {
    * ones are absent, as are deleted parties unless asked for.
    */
   byUrns(urns: readonly string[], options?: { includeDeleted?: boolean }): Promise<ReadonlyMap<string, Party>>;
-  /** One party by URN, from a cache that is never stale; a deleted one is unknown. */
-  byUrn(urn: string): Promise<Party | undefined>;
+  /**
+   * One party by URN, from a cache that is never stale; a deleted one is unknown unless asked for. Look-ups made side by
+   * side share a query, as those of `rolesFor` do.
+   */
+  byUrn(urn: string, options?: { includeDeleted?: boolean }): Promise<Party | undefined>;
   /**
    * Roles `holder` has for `of`: those of the main unit included when `of` is a sub-unit, and those of organisations in
    * which the holder has a key role (`Role.holder` is then that organisation). A person is private person for itself.

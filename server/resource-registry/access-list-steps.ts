@@ -96,14 +96,20 @@ interface Position {
   readonly version: number;
 }
 
-const isPosition = (value: unknown): value is Position =>
-  typeof value === 'object' &&
-  value !== null &&
-  isText((value as Partial<Position>).after) &&
-  isPlace((value as Partial<Position>).version);
-
-/** Where the page asked for begins; a list that has changed since the first page is a 412 (§7.3). */
-export function beginning(token: string | undefined, list: AccessList): string | undefined {
+/**
+ * Where the page asked for begins; a list that has changed since the first page is a 412 (§7.3). `isKey` knows what the
+ * page is sorted by.
+ */
+export function beginning(
+  token: string | undefined,
+  list: AccessList,
+  isKey: (text: string) => boolean = () => true,
+): string | undefined {
+  const isPosition = (value: unknown): value is Position => {
+    if (typeof value !== 'object' || value === null) return false;
+    const { after, version } = value as Partial<Position>;
+    return isText(after) && isKey(after) && isPlace(version);
+  };
   const position = readToken(token, isPosition);
   if (position !== undefined && position.version !== list.version) throw plain(412);
   return position?.after;

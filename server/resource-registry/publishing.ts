@@ -24,8 +24,8 @@ export interface Publishing {
   storePolicy(identifier: string, policy: { document: Buffer; tree: Policy }, mayChange: MayChange): Promise<Outcome>;
   /** Writes the index of subjects anew where it differs from the policy; false without a policy. */
   reloadSubjects(identifier: string): Promise<boolean>;
-  /** Removes a resource with all that hangs on it; its subjects stay in the updated feed, marked. */
-  remove(identifier: string, mayChange: MayChange): Promise<Outcome>;
+  /** Removes a resource with all that hangs on it; its subjects stay in the updated feed, marked. `by`: organisation number. */
+  remove(identifier: string, mayChange: MayChange, by: string | undefined): Promise<Outcome>;
 }
 
 export function openPublishing(
@@ -88,9 +88,9 @@ export function openPublishing(
       return true;
     },
 
-    remove: (identifier, mayChange) =>
+    remove: (identifier, mayChange, by) =>
       changing(identifier, mayChange, async (transaction, writer) => {
-        await accessListWriter(transaction).disconnectEverywhere(identifier, { at: clock.now(), by: undefined });
+        await accessListWriter(transaction).disconnectEverywhere(identifier, { at: clock.now(), by });
         const { at } = await writer.nextPlace(clock.now());
         await writer.writeSubjects(identifier, [], at);
         await writer.remove(identifier);

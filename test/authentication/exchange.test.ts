@@ -297,7 +297,7 @@ describe('the exchange of a Maskinporten token', () => {
 });
 
 describe('the exchange of an ID-porten token', () => {
-  const token = (more: Record<string, unknown> = {}) => {
+  const token = (more: Record<string, unknown> = {}, alg = 'RS256') => {
     const now = Math.floor(server.clock.now().getTime() / 1000);
     return new SignJWT({
       iss: IDPORTEN,
@@ -313,7 +313,7 @@ describe('the exchange of an ID-porten token', () => {
       exp: now + 600,
       ...more,
     })
-      .setProtectedHeader({ alg: 'RS256', kid: 'idporten' })
+      .setProtectedHeader({ alg, kid: 'idporten' })
       .sign(idporten.privateKey);
   };
 
@@ -326,7 +326,7 @@ describe('the exchange of an ID-porten token', () => {
     assert.equal(claims['urn:altinn:userid'], String(kari.userId));
     assert.equal(claims['urn:altinn:partyid'], kari.partyId);
     assert.equal(claims['urn:altinn:party:uuid'], kari.partyUuid);
-    assert.equal(claims['urn:altinn:authenticatemethod'], 'BankIDMobil');
+    assert.equal(claims['urn:altinn:authenticatemethod'], 'BankID Mobil');
     assert.equal(claims['urn:altinn:authlevel'], 4);
     assert.equal(claims.exp, decodeJwt(incoming).exp);
     assert.equal('sub' in claims, false);
@@ -356,6 +356,10 @@ describe('the exchange of an ID-porten token', () => {
   it('refuses a token without pid or acr, and a person nobody knows, with 401', async () => {
     for (const more of [{ pid: undefined }, { acr: undefined }, { pid: '02918220065' }])
       assert.equal((await exchange(await token(more), 'id-porten')).status, 401);
+  });
+
+  it('refuses an algorithm the issuer is not trusted for, though its own key signed', async () => {
+    for (const alg of ['RS512', 'PS256']) assert.equal((await exchange(await token({}, alg), 'id-porten')).status, 401);
   });
 
   it('is not accepted by operations as it is', async () => {

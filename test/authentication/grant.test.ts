@@ -259,6 +259,13 @@ describe('an assertion is refused', () => {
       await malformed(assertionOf({ key: unregistered, header, claims: claims() }));
   });
 
+  it('with claims of another type, or with characters no database holds', async () => {
+    for (const more of [{ iss: 7 }, { scope: [WRITE] }, { scope: 'a\0b' }, { jti: 1 }, { pid: '123' }, { resource: 7 }])
+      await malformed(good(more));
+    await malformed(assertionOf({ key, header: { kid: 'a\0b' }, claims: claims() }));
+    await malformed(assertionOf({ key, header: { kid: 7 }, claims: claims() }));
+  });
+
   it('with PS256 or ES256, which Maskinporten does not take', async () => {
     for (const alg of ['PS256', 'ES256']) await malformed(assertionOf({ key, header: { alg }, claims: claims() }));
   });
@@ -291,13 +298,14 @@ describe('an assertion is refused', () => {
   });
 
   it('signed with another algorithm than the key was registered for', async () => {
-    await refused(
+    const hint = await refused(
       assertionOf({ key, header: { alg: 'RS512' }, claims: claims(), digest: 'RSA-SHA512' }),
       400,
       'invalid_grant',
       'Invalid JWT signature',
       'MP-124',
     );
+    assert.match(hint, /registered for RS256/);
   });
 
   const UNKNOWN_KID = 'Invalid assertion. Client authentication failed. Unknown key identifier (kid) for client.';

@@ -61,8 +61,8 @@ function fixtureRegister(): Register {
       });
     }
   const facts = json('altinn-fixtures/pip-facts.json');
-  for (const { userId, personId, partyId = userId } of facts.userProfiles)
-    add(partyId, { kind: 'person', userId, personIdentifier: personId });
+  for (const { userId, personId, partyId = userId, partyUuid = uuidOf(userId) } of facts.userProfiles)
+    add(partyId, { kind: 'person', userId, personIdentifier: personId, partyUuid });
   for (const user of ['20000490', '20990001', '20990002']) add(Number(user), { kind: 'person', userId: Number(user) });
   add(facts.systemResourceMatrix.reporteePartyId, {});
 
@@ -159,8 +159,7 @@ describe('the reference’s own cases', { skip }, () => {
       for (const endpoint of endpoints) {
         const { status, body } = await http.call('POST', `/authorization/api/v1/${endpoint}`, by, request);
         assert.equal(status, 200);
-        // Some expected answers leave nulls out; ours write them, and a message beside (deviation: the reference loses it).
-        assert.deepEqual(withoutNulls(withoutMessage(body)), withoutNulls(withoutMessage(expected)));
+        assert.deepEqual(comparable(body), comparable(expected));
       }
     });
 });
@@ -178,6 +177,13 @@ const mapped = (value: Any, entry: (name: string, value: Any) => [string, Any] |
   );
 };
 const lowered = (value: Any) => mapped(value, (name, one) => [name.charAt(0).toLowerCase() + name.slice(1), one]);
-const withoutNulls = (value: Any) => mapped(value, (name, one) => (one === null ? undefined : [name, one]));
-const withoutMessage = (value: Any) =>
-  mapped(value, (name, one) => (name === 'statusMessage' ? undefined : [name, one]));
+/**
+ * What the reference's tests compare: expected answers leave some nulls out, name obligations otherwise than the policy
+ * does, and lack the message that the reference loses.
+ */
+const comparable = (value: Any) =>
+  mapped(value, (name, one) =>
+    one === null || name === 'statusMessage' || (name === 'id' && typeof one === 'string' && one.includes('obligation'))
+      ? undefined
+      : [name, one],
+  );

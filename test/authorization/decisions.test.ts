@@ -50,6 +50,11 @@ describe('decisions', () => {
     ]);
     assert.deepEqual(await permitted(owner, 'ttd-letters', TTD, ['read', 'write']), ['write']);
     assert.deepEqual(await permitted(subject([['urn:altinn:org', 'skd']]), 'ttd-letters', TTD, ['write']), []);
+    assert.deepEqual(
+      await permitted(owner, 'ttd-letters', organization('991825827'), ['write']),
+      [],
+      'for nobody known',
+    );
   });
 
   test('a policy may name a role by its old code, its new one, or an Altinn 2 role that follows', async () => {

@@ -177,14 +177,15 @@ describe('the rights registry', () => {
   });
 
   test('grants at the same time leave one right in force', async () => {
+    // With connections at hand the transactions really run at the same time.
+    await Promise.all(Array.from({ length: 8 }, () => world.database.pool.query('select pg_sleep(0.05)')));
     const path = rights('ttd-other', '311006002');
     const answers = await Promise.all(
-      ['read', 'see', 'open', 'confirm'].map((action) => http.call('PUT', path, ttd, { actions: [action] })),
+      ['read', 'see', 'open', 'confirm', 'sign', 'pay'].map((action) =>
+        http.call('PUT', path, ttd, { actions: [action] }),
+      ),
     );
-    assert.deepEqual(
-      answers.map(({ status }) => status),
-      [200, 200, 200, 200],
-    );
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
     const { rows } = await world.database.pool.query(
       "select count(*)::int as n from rights.organization_right where organization_number = '311006002' and resource_id = 'ttd-other' and revoked_at is null",
     );

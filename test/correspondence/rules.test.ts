@@ -3,9 +3,10 @@ import { describe, test } from 'node:test';
 import { dataTypeOf, downloadHeaders, fileNameFault } from '../../server/correspondence/model/file-name.ts';
 import { displayName } from '../../server/correspondence/model/initialize-rules.ts';
 import { isStrictEmailAddress, notificationProblem } from '../../server/correspondence/model/notification-rules.ts';
-import { partyUrnOf, recipientsFault } from '../../server/correspondence/model/recipients.ts';
+import { recipientsFault } from '../../server/correspondence/model/recipients.ts';
 import { resourceIdFault } from '../../server/correspondence/model/resource-id.ts';
 import { isAvailableToRecipient, type Status, STATUSES, supersedes } from '../../server/correspondence/model/status.ts';
+import { partyUrnOf } from '../../server/register/port.ts';
 import { isPlainText } from '../../server/correspondence/model/text-rules.ts';
 
 describe('the shown status', () => {

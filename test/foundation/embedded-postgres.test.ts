@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,9 +44,14 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 /** False also for one that has ended and whose parent has not taken note yet. */
-function isRunning(processId: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(processId)], { encoding: 'utf8' });
-  return /^[^Z]/.test(stdout.trim());
+async function isRunning(processId: number): Promise<boolean> {
+  try {
+    process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+  const status = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => '');
+  return !/\) [ZX] /.test(status);
 }
 
 function refusedFor(reason: RefusalReason, words: RegExp) {
@@ -123,7 +128,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     await server.stop();
     assert.equal(server.state, 'stopped');
     await assert.rejects(stat(host), { code: 'ENOENT' });
-    assert.equal(isRunning(postmaster), false);
+    assert.equal(await isRunning(postmaster), false);
   });
 
   test('a server killed with -9 is started again under the same address, with all that was committed', async () => {
@@ -140,6 +145,28 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
       assert.notEqual(await postmasterOf(dataDirectory), killed);
       assert.equal((await query(server, `select from letter where body like '%kill of the server'`)).length, 1);
     } finally {
+      await server.stop();
+    }
+  });
+
+  test('a query that still computes for a killed server does not keep it from starting again', {
+    skip: process.platform !== 'linux' && 'needs /proc',
+  }, async () => {
+    const server = await start();
+    const client = new pg.Client(server.connection);
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const endless = assert.rejects(client.query('select count(*) from generate_series(1, 1e12::bigint)'));
+      await until(
+        async () => (await query(server, `select from pg_stat_activity where query like '%1e12%'`)).length > 1,
+      );
+      process.kill(await postmasterOf(dataDirectory), 'SIGKILL');
+      await until(() => server.state === 'restarting');
+      await until(() => server.state === 'running');
+      await endless;
+    } finally {
+      await client.end().catch(() => {});
       await server.stop();
     }
   });
@@ -161,7 +188,7 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     other.kill('SIGKILL');
     const server = await start();
     try {
-      assert.equal(isRunning(postmaster), false);
+      assert.equal(await isRunning(postmaster), false);
       assert.equal((await query(server, 'select from letter')).length, 2);
     } finally {
       await server.stop();
@@ -237,7 +264,9 @@ describe('the embedded PostgreSQL', { timeout: 120_000 }, () => {
     );
   });
 
-  test('a data directory restored by root, and so owned by root, is taken over', { skip: !isRoot }, async () => {
+  test('a data directory restored by root, and so owned by root, is taken over', {
+    skip: !isRoot && 'needs root',
+  }, async () => {
     const directory = join(folder, 'restored', 'postgres');
     await cp(dataDirectory, directory, { recursive: true });
     const server = await start(directory);

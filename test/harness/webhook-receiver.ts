@@ -52,7 +52,7 @@ export interface WebhookReceiver {
 /** A real HTTP server on a free loopback port (or the given one) that records what is sent to it. */
 export async function startWebhookReceiver(options: { port?: number; script?: Script } = {}): Promise<WebhookReceiver> {
   const received: ReceivedRequest[] = [];
-  const watchers = new Set<() => void>();
+  const watchers = new Set<(request: ReceivedRequest) => void>();
   let script: Script = options.script ?? [{ status: 200 }];
   let atOnce = 0;
   let mostAtOnce = 0;
@@ -86,7 +86,7 @@ export async function startWebhookReceiver(options: { port?: number; script?: Sc
     mostAtOnce = Math.max(mostAtOnce, ++atOnce);
     response.once('close', () => atOnce--);
     const reply = replyTo(one);
-    for (const watcher of watchers) watcher();
+    for (const watcher of watchers) watcher(one);
     if (typeof reply === 'object' && reply.delay !== undefined) setTimeout(send, reply.delay, reply, response);
     else send(reply, response);
   });
@@ -111,13 +111,13 @@ export async function startWebhookReceiver(options: { port?: number; script?: Sc
     },
     arrived: (count, test = () => true, timeout = 10_000) =>
       new Promise((resolve, reject) => {
-        const matching = () => received.filter(test);
-        const look = () => {
-          if (matching().length >= count) end(() => resolve(matching()));
+        const matching = received.filter(test);
+        const look = (request?: ReceivedRequest) => {
+          if (request !== undefined && test(request)) matching.push(request);
+          if (matching.length >= count) end(() => resolve(matching));
         };
         const timer = setTimeout(
-          () =>
-            end(() => reject(new Error(`${matching().length} of ${count} expected webhooks came in ${timeout} ms`))),
+          () => end(() => reject(new Error(`${matching.length} of ${count} expected webhooks came in ${timeout} ms`))),
           timeout,
         );
         const end = (settle: () => void) => {

@@ -275,6 +275,8 @@ describe('the register', () => {
     const document: ImportDocument = {
       parties: [{ kind: 'organization', name: 'Samtidig AS', organizationNumber: '313154599' }],
     };
+    // With connections at hand the transactions really run at the same time.
+    await Promise.all(Array.from({ length: 8 }, () => opened.database.pool.query('select pg_sleep(0.05)')));
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => register.importParties(document)));
     assert.equal(
       outcomes.reduce((sum, { partiesCreated }) => sum + partiesCreated, 0),

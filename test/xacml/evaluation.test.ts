@@ -48,13 +48,10 @@ test('AllOf, AnyOf and Target join matches as the tables say, failures included'
   assert.equal(permitted(target()), 'Permit');
 });
 
-test('a Match with a broken expression is an error only when no other value matches', () => {
-  const regexp = (pattern: string) => match('role', pattern).replace('string-equal', 'string-regexp-match');
-  assert.equal(permitted(target(anyOf(allOf(regexp('^a$'))))), 'Permit');
-  assert.equal(permitted(target(anyOf(allOf(regexp('('))))), '{P}');
-  assert.equal(permitted(target(anyOf(allOf(regexp('('))))), '{P}');
-  assert.equal(permitted(target(anyOf(allOf(regexp('('))))).length, 3);
-  assert.equal(permitted(target(anyOf(allOf(regexp('(')))), asked({})), 'NotApplicable', 'an empty bag is no match');
+test('a Match whose function fails is Indeterminate, and no match for an empty bag', () => {
+  const broken = match('role', '(').replace('string-equal', 'string-regexp-match');
+  assert.equal(permitted(target(anyOf(allOf(broken)))), '{P}');
+  assert.equal(permitted(target(anyOf(allOf(broken))), asked({})), 'NotApplicable');
 });
 
 test('a condition must be one boolean', () => {

@@ -21,7 +21,7 @@ type Predicate = (...values: Value[]) => Result;
 
 function called(inner: FunctionDefinition, evaluation: Evaluation): Predicate {
   return (...values) => {
-    let cost = 1;
+    let cost = 1 + values.length;
     for (const value of values) cost += costOf(value);
     return evaluation.work.take(cost) ? inner.call(evaluation, ...values) : WORK_USED_UP;
   };
@@ -61,11 +61,18 @@ function* overBag(call: Predicate, operands: Operands): Generator<Result> {
   for (const value of operands[at] as Bag) yield call(...values.with(at, value));
 }
 
-/** One call for each combination of the arguments' values. */
-function* overCombinations(call: Predicate, operands: Operands, chosen: Value[] = []): Generator<Result> {
-  const next = operands[chosen.length];
-  if (next === undefined) yield call(...chosen);
-  else for (const value of isBag(next) ? next : [next]) yield* overCombinations(call, operands, [...chosen, value]);
+/** One call for each combination of the arguments' values, the last argument changing fastest. */
+function* overCombinations(call: Predicate, operands: Operands): Generator<Result> {
+  const bags = operands.map((operand) => (isBag(operand) ? operand : [operand]));
+  if (bags.some((bag) => bag.length === 0)) return;
+  const places = bags.map(() => 0);
+  for (let turning = bags.length; turning >= 0; ) {
+    yield call(...places.map((place, index) => bags[index]![place]!));
+    turning = bags.length - 1;
+    while (turning >= 0 && places[turning] === bags[turning]!.length - 1) places[turning--] = 0;
+    if (turning < 0) return;
+    places[turning]!++;
+  }
 }
 
 function* mapped<A>(values: Iterable<A>, make: (value: A) => Result): Generator<Result> {

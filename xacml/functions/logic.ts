@@ -1,5 +1,5 @@
-import type { Result } from '../evaluation.ts';
-import { Failure, processingFailure } from '../failure.ts';
+import type { Result, Work } from '../evaluation.ts';
+import { Failure, processingFailure, WORK_USED_UP } from '../failure.ts';
 import type { Value } from '../types/data-type.ts';
 import { integerType } from '../types/numbers.ts';
 import { booleanType, booleanValue, FALSE, TRUE } from '../types/text.ts';
@@ -10,9 +10,10 @@ import { define, type Evaluate, type FunctionDefinition, one, V1 } from './defin
  * argument decides (XACML 3.0, A.3.5).
  */
 function junction(id: string, deciding: Value<boolean>, otherwise: Value<boolean>): FunctionDefinition {
-  const judge = (next: () => Result | undefined): Result => {
+  const judge = (work: Work, next: () => Result | undefined): Result => {
     let failure: Failure | undefined;
     for (let result = next(); result !== undefined; result = next()) {
+      if (!work.take(1)) return WORK_USED_UP;
       if (result === deciding) return deciding;
       if (result instanceof Failure) failure ??= result;
       else if ((result as Value).raw === deciding.raw) return deciding;
@@ -24,25 +25,26 @@ function junction(id: string, deciding: Value<boolean>, otherwise: Value<boolean
     parameters: [one(booleanType)],
     minimum: 0,
     returns: one(booleanType),
-    call: (_, ...operands: Value[]) => {
+    call: ({ work }, ...operands: Value[]) => {
       let at = 0;
-      return judge(() => operands[at++]);
+      return judge(work, () => operands[at++]);
     },
     lazy: (operands: readonly Evaluate[]) => (evaluation) => {
       let at = 0;
-      return judge(() => operands[at++]?.(evaluation));
+      return judge(evaluation.work, () => operands[at++]?.(evaluation));
     },
   };
 }
 
 /** True when n of the arguments are; ends at the n-th (XACML 3.0, A.3.5). */
-function nOf(count: Result, total: number, next: (at: number) => Result): Result {
+function nOf(work: Work, count: Result, total: number, next: (at: number) => Result): Result {
   if (count instanceof Failure) return count;
   const wanted = (count as Value<bigint>).raw;
   if (wanted <= 0n) return TRUE;
   if (wanted > BigInt(total)) {
     return processingFailure(`n-of needs ${wanted} booleans or more, and ${total} are given.`);
   }
+  if (!work.take(total)) return WORK_USED_UP;
   let failure: Failure | undefined;
   let found = 0n;
   for (let at = 0; at < total; at++) {
@@ -61,11 +63,11 @@ export const logic: readonly FunctionDefinition[] = [
     parameters: [one(integerType), one(booleanType)],
     minimum: 1,
     returns: one(booleanType),
-    call: (_, count: Value, ...operands: Value[]) => nOf(count, operands.length, (at) => operands[at]!),
+    call: ({ work }, count: Value, ...operands: Value[]) => nOf(work, count, operands.length, (at) => operands[at]!),
     lazy:
       ([count, ...operands]) =>
       (evaluation) =>
-        nOf(count!(evaluation), operands.length, (at) => operands[at]!(evaluation)),
+        nOf(evaluation.work, count!(evaluation), operands.length, (at) => operands[at]!(evaluation)),
   },
   {
     ...define(`${V1}not`, [booleanType], booleanType, (a) => !a),

@@ -17,6 +17,7 @@ function regexpMatch(id: string, name: DataTypeName): FunctionDefinition {
     returns: one(booleanType),
     call(evaluation, pattern: Value<string>, value: Value): Result {
       try {
+        if (!evaluation.work.take(pattern.raw.length)) return WORK_USED_UP;
         const text = name === 'string' ? (value.raw as string) : value.text.trim();
         const found = regularExpression(pattern.raw).matches(text, (steps) => evaluation.work.take(steps));
         return found === undefined ? WORK_USED_UP : booleanValue(found);

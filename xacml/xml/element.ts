@@ -40,11 +40,18 @@ export function textOf(element: Element): string {
   return text;
 }
 
+const scopes = new WeakMap<Element, Namespaces>();
+const NO_PREFIXES: Namespaces = Object.freeze(Object.create(null));
+
 /** The prefixes in scope at an element, the default namespace under the empty prefix. */
-export function namespacesAt(element: Element): Record<string, string> {
-  const chain: Element[] = [];
-  for (let at: Element | undefined = element; at; at = at.parent) chain.push(at);
-  const scope: Record<string, string> = Object.create(null);
-  for (const at of chain.reverse()) Object.assign(scope, at.declared);
+export function namespacesAt(element: Element): Namespaces {
+  let scope = scopes.get(element);
+  if (!scope) {
+    const outer = element.parent ? namespacesAt(element.parent) : NO_PREFIXES;
+    const declares = Object.keys(element.declared).length > 0;
+    // Elements that declare nothing share the scope of their parent.
+    scope = declares ? (Object.assign(Object.create(null), outer, element.declared) as Namespaces) : outer;
+    scopes.set(element, scope);
+  }
   return scope;
 }

@@ -60,6 +60,7 @@ export function readDocument(text: string): Element {
     }
   });
   let attributeCount = 0;
+  let declarations = 0;
   parser.on('attribute', () => {
     if (++attributeCount > limits.attributesPerElement) {
       const sentence = `An element has more than ${limits.attributesPerElement} attributes.`;
@@ -68,8 +69,13 @@ export function readDocument(text: string): Element {
   });
   parser.on('opentag', (tag) => {
     attributeCount = 0;
+    for (const _prefix in tag.ns) declarations++;
+    if (declarations > limits.namespaces) {
+      throw new DocumentRefused('too-large', startLine, `More than ${limits.namespaces} namespaces are declared.`);
+    }
     const attributes: Attribute[] = [];
-    for (const { local, uri, prefix, value } of Object.values(tag.attributes)) {
+    for (const key in tag.attributes) {
+      const { local, uri, prefix, value } = tag.attributes[key]!;
       if (prefix === 'xmlns' || (prefix === '' && local === 'xmlns')) continue;
       attributes.push({ name: local, namespace: uri, prefix, value });
     }

@@ -46,12 +46,16 @@ export function toText(value: XPathValue, take: (steps: number) => void): string
   return textOfNumber(value);
 }
 
+/** XPath writes no exponents (section 4.2): the digits are moved instead. */
 function textOfNumber(value: number): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? String(value + 0) : BigInt(value).toString();
-  if (!Number.isFinite(value)) return String(value);
-  // XPath writes no exponents.
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(100).replace(/0+$/, '') : text;
+  if (value === 0) return '0';
+  const [mantissa, exponent] = String(value).split('e');
+  if (exponent === undefined) return mantissa!;
+  const sign = value < 0 ? '-' : '';
+  const digits = mantissa!.replace(/[-.]/g, '');
+  const shift = Number(exponent);
+  // Numbers with an exponent lie above 1e21 or below 1e-6, so all digits are on one side of the point.
+  return shift > 0 ? sign + digits.padEnd(shift + 1, '0') : `${sign}0.${'0'.repeat(-shift - 1)}${digits}`;
 }
 
 export function toNumber(value: XPathValue, take: (steps: number) => void): number {

@@ -13,7 +13,8 @@ class UsedUp extends Error {}
 export function selectNodes(tree: XPathTree, from: XPathNode, evaluation: Evaluation): readonly XPathNode[] | Failure {
   try {
     const result = evaluateXPath(tree, from, (steps) => {
-      if (!evaluation.work.take(steps)) throw new UsedUp();
+      // A node costs more than a comparison.
+      if (!evaluation.work.take(3 * steps)) throw new UsedUp();
     });
     return isNodeSet(result) ? result : processingFailure('The XPath selects no nodes but makes a value.');
   } catch (error) {
@@ -39,6 +40,7 @@ const parsed = new WeakMap<XPathExpression, XPathTree | Failure>();
 export function nodesOf(expression: XPathExpression, evaluation: Evaluation): readonly XPathNode[] | Failure {
   let tree = parsed.get(expression);
   if (!tree) {
+    if (!evaluation.work.take(expression.path.length)) return WORK_USED_UP;
     tree = readXPath(expression);
     parsed.set(expression, tree);
   }

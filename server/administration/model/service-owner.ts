@@ -1,10 +1,7 @@
 import { wireTime } from '../../http/binding/scalars.ts';
 import type { Access, Caller } from '../../http/caller.ts';
-import type { ServiceOwner } from '../port.ts';
+import { ADMINISTRATION_SCOPE, type ServiceOwner } from '../port.ts';
 import type { ServiceOwnerRow } from '../store/tables.ts';
-
-/** Lets one administer every service owner. */
-export const ADMINISTRATION_SCOPE = 'budstikke:administration';
 
 /** Any organisation may call; what it sees and does is its own alone unless it is an administrator. */
 export const organizationToken: Access = {

@@ -3,7 +3,8 @@ import { text } from '../../http/binding/shapes.ts';
 import { anyScope } from '../../http/caller.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { ADMINISTRATION_SCOPE, wireServiceOwner } from '../model/service-owner.ts';
+import { wireServiceOwner } from '../model/service-owner.ts';
+import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
 
 /** `POST …/service-owners/{code}/approve`: the operator lets a registered body in. */

@@ -58,24 +58,7 @@ const PARTNER_SCOPES = new Set([
 export const hasExchangeableScope = (scope: unknown): boolean =>
   scopesOf(scope).some((name) => name.startsWith('altinn:') || PARTNER_SCOPES.has(name));
 
-/** `amr` of the login to Altinn's name of the method (authentication §2.4). */
-const METHODS: Readonly<Record<string, string>> = {
-  BankID: 'BankID',
-  'BankID Mobil': 'BankIDMobil',
-  Buypass: 'BuyPass',
-  Commfides: 'Commfides',
-  'Minid-PIN': 'MinIDPin',
-  'Minid-OTC': 'MinIDOTC',
-  'Minid-APP': 'MinIDApp',
-  eIDAS: 'EIDAS',
-  TestID: 'IdportenTestId',
-  'Selfregistered-email': 'IdportenEpost',
-  SelfIdentified: 'SelfIdentified',
-  StaticPassword: 'StaticPassword',
-};
-
 const LEVELS: Readonly<Record<string, number>> = {
-  'selfregistered-email': 0,
   'idporten-loa-low': 0,
   'idporten-loa-substantial': 3,
   'idporten-loa-high': 4,
@@ -102,7 +85,7 @@ export function personClaims(
     'urn:altinn:username': '',
     'urn:altinn:partyid': person.partyId,
     'urn:altinn:party:uuid': person.partyUuid,
-    'urn:altinn:authenticatemethod': method === undefined ? 'NotDefined' : (METHODS[String(method)] ?? 'NotDefined'),
+    'urn:altinn:authenticatemethod': method === undefined ? 'NotDefined' : String(method),
     'urn:altinn:authlevel': levelOf(String(acr)),
     acr,
     ...(amr === undefined ? {} : { amr }),

@@ -99,7 +99,7 @@ export function readGrant(assertion: string): Grant {
       'The assertion must be a compact JWT: three base64url parts with dots between, and no newline.',
     );
   const { header, payload } = jws;
-  const { alg, kid, x5c } = header;
+  const { alg, x5c } = header;
   if (typeof alg !== 'string' || !Object.hasOwn(GRANT_ALGORITHMS, alg))
     throw grantProblem('MP-011', 'Sign the assertion with RS256, RS384 or RS512.');
   for (const name of ['crit', 'jwk', 'jku', 'x5u'])
@@ -125,11 +125,11 @@ export function readGrant(assertion: string): Grant {
   return {
     jws,
     algorithm: alg as GrantAlgorithm,
-    keyId: typeof kid === 'string' && kid !== '' ? kid : undefined,
+    keyId: textOf(header)('kid') || undefined,
     hasCertificate: x5c !== undefined,
     issuer,
     audience: payload.aud,
-    scopes: scopesOf(payload.scope),
+    scopes: scopesOf(text('scope')),
     issuedAt,
     expires,
     notBefore: time('nbf'),
@@ -142,11 +142,12 @@ export function readGrant(assertion: string): Grant {
 }
 
 const textOf =
-  (payload: Readonly<Record<string, unknown>>) =>
+  (part: CompactJws['payload']) =>
   (claim: string): string | undefined => {
-    const value = payload[claim];
+    const value = part[claim];
     if (value === undefined || value === null) return undefined;
-    if (typeof value !== 'string') throw grantProblem('MP-011', `The claim ${claim} must be a text.`);
+    // PostgreSQL cannot look for U+0000.
+    if (typeof value !== 'string' || value.includes('\0')) throw grantProblem('MP-011', `${claim} must be a text.`);
     return value;
   };
 

@@ -56,6 +56,7 @@ export class Writer extends Reader {
   /** Makes a client, or makes it what is given when the id exists. */
   async putClient(clientId: string, organizationNumber: string, facts: ClientFacts, now: Date): Promise<void> {
     const values = {
+      organization_number: organizationNumber,
       client_name: facts.clientName,
       description: facts.description,
       access_token_lifetime: facts.accessTokenLifetime,
@@ -64,7 +65,7 @@ export class Writer extends Reader {
     };
     await this.#tables
       .insertInto('authentication.client')
-      .values({ client_id: clientId, organization_number: organizationNumber, created: now, ...values })
+      .values({ client_id: clientId, created: now, ...values })
       .onConflict((conflict) => conflict.column('client_id').doUpdateSet(values))
       .execute();
     await this.#tables.deleteFrom('authentication.client_scope').where('client_id', '=', clientId).execute();

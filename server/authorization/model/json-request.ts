@@ -16,7 +16,6 @@ export class Malformed extends Error {
 
 /** The parts of a request: one for a plain one, one a reference for a multi-request, in order. */
 export interface JsonRequest {
-  readonly isMulti: boolean;
   readonly parts: readonly (Asked | Refusal)[];
 }
 
@@ -26,19 +25,21 @@ interface Categorised {
   readonly name: string;
   readonly id: string | undefined;
   readonly attributes: readonly RequestAttribute[];
+  /** What it costs to be referred to: itself, and the values in its attributes. */
+  readonly size: number;
   /** A part that names something undecidable, which must not spoil the others. */
   readonly refusal: Refusal | undefined;
 }
 
 /** Short forms of categories (authorization §1.3); `Environment` is the profile's own, which the reference lacks. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
-  accesssubject: category.subject,
-  action: category.action,
-  resource: category.resource,
-  environment: category.environment,
-  recipientsubject: category.recipientSubject,
-  intermediarysubject: category.intermediarySubject,
-  requestingmachine: category.requestingMachine,
+  AccessSubject: category.subject,
+  Action: category.action,
+  Resource: category.resource,
+  Environment: category.environment,
+  RecipientSubject: category.recipientSubject,
+  IntermediarySubject: category.intermediarySubject,
+  RequestingMachine: category.requestingMachine,
 };
 
 const DATA_TYPES: Readonly<Record<string, string>> = {
@@ -49,55 +50,73 @@ const DATA_TYPES: Readonly<Record<string, string>> = {
   [dataTypeId.integer]: dataTypeId.integer,
 };
 
+/** Categories and values that all parts of a multi-request may have together: each part is built anew. */
+const MOST_REFERRED = 200_000;
+
 /** Reads a request of the JSON profile, property names in any case. Throws Malformed. */
 export function jsonRequest(body: unknown): JsonRequest {
-  const request = object(member(object(body, '$'), 'request'), '$.Request');
+  const request = object(member(object(body, '$'), 'Request'), '$.Request');
   const categories = [
     ...Object.keys(SHORT_FORMS).flatMap((name) =>
       list(member(request, name), `$.Request.${name}`).map((one, index) =>
         categorised(one, SHORT_FORMS[name], `$.Request.${name}[${index}]`),
       ),
     ),
-    ...list(member(request, 'category'), '$.Request.Category').map((one, index) =>
+    ...list(member(request, 'Category'), '$.Request.Category').map((one, index) =>
       categorised(one, undefined, `$.Request.Category[${index}]`),
     ),
   ];
-  const multi = member(request, 'multirequests');
+  const multi = member(request, 'MultiRequests');
   const references =
     multi === undefined
       ? []
       : list(
-          member(object(multi, '$.Request.MultiRequests'), 'requestreference'),
+          member(object(multi, '$.Request.MultiRequests'), 'RequestReference'),
           '$.Request.MultiRequests.RequestReference',
         );
-  if (references.length === 0) return { isMulti: false, parts: [partOf(categories)] };
+  if (references.length === 0) return { parts: [partOf(categories)] };
   if (references.length > limits.decisions)
     throw new Malformed(
       '$.Request.MultiRequests.RequestReference',
       `A request may have at most ${limits.decisions} references.`,
     );
+  const byId = new Map<string, Categorised[]>();
+  for (const one of categories) {
+    if (one.id === undefined) continue;
+    const same = byId.get(one.id);
+    if (same === undefined) byId.set(one.id, [one]);
+    else same.push(one);
+  }
+  let size = 0;
   return {
-    isMulti: true,
     parts: references.map((reference, index) => {
       const path = `$.Request.MultiRequests.RequestReference[${index}]`;
-      const ids = list(member(object(reference, path), 'referenceid'), `${path}.ReferenceId`).map((id) =>
+      const ids = list(member(object(reference, path), 'ReferenceId'), `${path}.ReferenceId`).map((id) =>
         text(id, `${path}.ReferenceId`),
       );
-      return referredPart(categories, ids);
+      const referred = referredBy(byId, new Set(ids));
+      if (referred instanceof Refusal) return referred;
+      size += referred.reduce((sum, one) => sum + one.size, 0);
+      if (size > MOST_REFERRED)
+        throw new Malformed(path, `The references of a request may mean at most ${MOST_REFERRED} values in all.`);
+      return partOf(referred);
     }),
   };
 }
 
-/** What one reference asks. Of two resources with one id the last counts; of other categories all do (§1.5). */
-function referredPart(categories: readonly Categorised[], ids: readonly string[]): Asked | Refusal {
+/** What one reference means. Of two resources with one id the last counts; of other categories all do (§1.5). */
+function referredBy(
+  byId: ReadonlyMap<string, readonly Categorised[]>,
+  ids: ReadonlySet<string>,
+): readonly Categorised[] | Refusal {
   const referred: Categorised[] = [];
   for (const id of ids) {
-    const found = categories.filter((one) => one.id === id);
-    if (found.length === 0) return new Refusal('request', `The reference ${id} names no category of the request.`);
-    const resources = found.filter(({ name }) => name === category.resource);
-    referred.push(...found.filter((one) => one.name !== category.resource || one === resources.at(-1)));
+    const found = byId.get(id);
+    if (found === undefined) return new Refusal('request', `The reference ${id} names no category of the request.`);
+    const resource = found.findLast(({ name }) => name === category.resource);
+    referred.push(...found.filter((one) => one.name !== category.resource || one === resource));
   }
-  return partOf(referred);
+  return referred;
 }
 
 function partOf(categories: readonly Categorised[]): Asked | Refusal {
@@ -117,39 +136,43 @@ function partOf(categories: readonly Categorised[]): Asked | Refusal {
 
 /** Attributes with one id and type become one bag; the first occurrence decides whether it is echoed (§1.3). */
 function merged(attributes: readonly RequestAttribute[]): readonly RequestAttribute[] {
-  const bags: RequestAttribute[] = [];
-  for (const one of attributes) {
-    const echoed = bags.find(({ id }) => id === one.id)?.includeInResult ?? one.includeInResult === true;
-    const same = bags.findIndex(({ id, dataType }) => id === one.id && dataType === one.dataType);
-    if (same === -1) bags.push({ ...one, includeInResult: echoed });
-    else bags[same] = { ...bags[same]!, values: [...bags[same]!.values, ...one.values] };
+  const echoed = new Map<string, boolean>();
+  const bags = new Map<string, { id: string; dataType: string; values: string[]; includeInResult: boolean }>();
+  for (const { id, dataType = dataTypeId.string, values, includeInResult = false } of attributes) {
+    if (!echoed.has(id)) echoed.set(id, includeInResult);
+    const key = `${dataType} ${id}`;
+    const bag = bags.get(key);
+    if (bag === undefined) bags.set(key, { id, dataType, values: [...values], includeInResult: echoed.get(id)! });
+    else for (const value of values) bag.values.push(value);
   }
-  return bags;
+  return [...bags.values()];
 }
 
 function categorised(value: unknown, short: string | undefined, path: string): Categorised {
   const one = object(value, path);
-  const given = optionalText(member(one, 'categoryid'), `${path}.CategoryId`);
+  const given = optionalText(member(one, 'CategoryId'), `${path}.CategoryId`);
   const name = short ?? given;
   if (name === undefined) throw new Malformed(`${path}.CategoryId`, 'A category needs a CategoryId.');
-  const read = list(member(one, 'attribute'), `${path}.Attribute`).map((attribute, index) =>
+  const read = list(member(one, 'Attribute'), `${path}.Attribute`).map((attribute, index) =>
     attributeOf(attribute, `${path}.Attribute[${index}]`),
   );
+  const attributes = read.filter((attribute): attribute is RequestAttribute => !(attribute instanceof Refusal));
   return {
     name,
-    id: optionalText(member(one, 'id'), `${path}.Id`),
-    attributes: read.filter((attribute): attribute is RequestAttribute => !(attribute instanceof Refusal)),
+    id: optionalText(member(one, 'Id'), `${path}.Id`),
+    attributes,
+    size: attributes.reduce((sum, { values }) => sum + values.length, 1),
     refusal: read.find((attribute): attribute is Refusal => attribute instanceof Refusal),
   };
 }
 
 function attributeOf(value: unknown, path: string): RequestAttribute | Refusal {
   const one = object(value, path);
-  const id = text(member(one, 'attributeid'), `${path}.AttributeId`);
-  const given = optionalText(member(one, 'datatype'), `${path}.DataType`) ?? 'string';
-  const echoed = member(one, 'includeinresult') ?? false;
+  const id = text(member(one, 'AttributeId'), `${path}.AttributeId`);
+  const given = optionalText(member(one, 'DataType'), `${path}.DataType`) ?? 'string';
+  const echoed = member(one, 'IncludeInResult') ?? false;
   if (typeof echoed !== 'boolean') throw new Malformed(`${path}.IncludeInResult`, 'IncludeInResult is true or false.');
-  const values = member(one, 'value');
+  const values = member(one, 'Value');
   const texts = (Array.isArray(values) ? values : [values]).map((each) => scalar(each, `${path}.Value`));
   if (!Object.hasOwn(DATA_TYPES, given))
     return new Refusal('request', `The data type ${given} of ${id} is not known; leave it out for a string.`);
@@ -183,8 +206,10 @@ function text(value: unknown, path: string): string {
 const optionalText = (value: unknown, path: string): string | undefined =>
   value === undefined || value === '' ? undefined : text(value, path);
 
-/** A member by its name in lower case; null counts as absent. */
+/** A member by its name in any case; null counts as absent. */
 function member(of: Json, name: string): unknown {
-  for (const [key, value] of Object.entries(of)) if (key.toLowerCase() === name) return value ?? undefined;
-  return undefined;
+  if (Object.hasOwn(of, name)) return of[name] ?? undefined;
+  const lower = name.toLowerCase();
+  const spelled = Object.keys(of).find((key) => key.toLowerCase() === lower);
+  return spelled === undefined ? undefined : (of[spelled] ?? undefined);
 }

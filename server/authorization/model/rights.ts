@@ -1,18 +1,18 @@
+import { ADMINISTRATION_SCOPE } from '../../administration/port.ts';
 import { wireTime } from '../../http/binding/scalars.ts';
 import { type Access, anyScope, type Caller } from '../../http/caller.ts';
 import type { FieldFault } from '../../http/problem.ts';
 import type { OrganizationRight } from '../store/tables.ts';
 
-const ADMINISTRATION = 'budstikke:administration';
 const RESOURCE_WRITE = 'altinn:resourceregistry/resource.write';
 const MOST_ACTIONS = 20;
 
 /** Who may come to the rights registry at all; whose resource it is, is tested per resource. */
-export const rightsAccess: Access = anyScope([RESOURCE_WRITE, ADMINISTRATION]);
+export const rightsAccess: Access = anyScope([RESOURCE_WRITE, ADMINISTRATION_SCOPE]);
 
 /** May the caller give and take rights to a resource of this owner? */
 export const mayManageRights = (caller: Caller, owner: string | undefined): boolean =>
-  caller.scopes.has(ADMINISTRATION) ||
+  caller.scopes.has(ADMINISTRATION_SCOPE) ||
   (caller.scopes.has(RESOURCE_WRITE) &&
     caller.systemUser === undefined &&
     caller.consumer !== undefined &&

@@ -3,7 +3,7 @@ import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { DecisionPoint } from '../decision-point.ts';
 import { jsonResponse } from '../model/json-response.ts';
-import { answerParts, BODY_LIMIT, readRequest } from './decide.ts';
+import { answerParts, BODY_LIMIT, readRequest } from '../json-decisions.ts';
 
 /** `POST /authorization/api/v1/authorize`: may this subject do this with this resource for this party? */
 export const authorize = ({ decisionPoint }: { decisionPoint: DecisionPoint }) =>

@@ -5,7 +5,7 @@ import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { DecisionPoint } from '../decision-point.ts';
 import { jsonResponse } from '../model/json-response.ts';
-import { answerParts, BODY_LIMIT, readRequest } from './decide.ts';
+import { answerParts, BODY_LIMIT, readRequest } from '../json-decisions.ts';
 
 /**
  * `POST /authorization/api/v1/decision`: the same for the platform's own parts. The reference guards it by its network

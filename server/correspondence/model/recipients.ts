@@ -1,4 +1,4 @@
-import { isPersonIdentifier } from '../../register/port.ts';
+import { isPersonIdentifier, partyUrnOf } from '../../register/port.ts';
 
 export const ORGANIZATION = 'urn:altinn:organization:identifier-no:';
 export const PERSON = 'urn:altinn:person:identifier-no:';
@@ -10,21 +10,6 @@ const FORMATS =
 
 /** Everything after the last colon. */
 export const withoutPrefix = (urn: string): string => urn.slice(urn.lastIndexOf(':') + 1);
-
-/**
- * The URN of a party as clients may write it (correspondence-send §2.9), in lower case; undefined for another format.
- * The check digits of persons and the form of e-mail addresses are tested apart, since they have messages of their own.
- */
-export function partyUrnOf(text: string): string | undefined {
-  const lower = text.trim().toLowerCase();
-  if (/^0192:\d{9}$/.test(lower)) return `${ORGANIZATION}${lower.slice(5)}`;
-  if (/^urn:altinn:organization:identifier-no:\d{9}$/.test(lower)) return lower;
-  if (/^\d{11}$/.test(lower)) return `${PERSON}${lower}`;
-  if (/^urn:altinn:person:identifier-no:\d{11}$/.test(lower)) return lower;
-  if (/^urn:altinn:person:idporten-email:.+$/.test(lower)) return lower;
-  if (/^urn:altinn:person:legacy-selfidentified:[^:]+$/.test(lower)) return lower;
-  return undefined;
-}
 
 /** Field message for the list of recipients; the first failing item decides. */
 export function recipientsFault(recipients: readonly string[]): string | undefined {

@@ -50,11 +50,16 @@ async function publishDue(mail: Mail, transaction: Transaction, only?: string): 
 
   const urns = new Set(due.flatMap(({ recipient, sender }) => [recipient, `${ORGANIZATION}${sender}`]));
   const parties = await mail.register.byUrns([...urns]);
+  const confidential = due
+    .filter((row) => row.is_confidential)
+    .flatMap((row) => parties.get(row.recipient)?.partyUuid ?? []);
+  const holders =
+    confidential.length > 0 ? await mail.register.holdersOfEach(confidential, ROLES_THAT_DELEGATE) : new Map();
   const failures: { id: string; reason: string }[] = [];
   const published: { id: string; status: number; senderUuid: string }[] = [];
   const events: EventFacts[] = [];
   for (const row of due) {
-    const reason = await failureOf(mail, row, parties);
+    const reason = failureOf(row, parties, holders);
     const common = { id: row.id, resourceId: row.resource_id };
     if (reason === undefined) {
       published.push({
@@ -80,7 +85,11 @@ async function publishDue(mail: Mail, transaction: Transaction, only?: string): 
 }
 
 /** Why a message cannot be published, as its status text; undefined when it can. */
-async function failureOf(mail: Mail, row: DueRow, parties: ReadonlyMap<string, Party>): Promise<string | undefined> {
+function failureOf(
+  row: DueRow,
+  parties: ReadonlyMap<string, Party>,
+  holders: ReadonlyMap<string, unknown>,
+): string | undefined {
   const sender = `${ORGANIZATION}${row.sender}`;
   if (!parties.has(sender)) return `Party for sender ${sender} not found in Altinn Register when publishing`;
   const recipient = parties.get(row.recipient);
@@ -89,10 +98,7 @@ async function failureOf(mail: Mail, row: DueRow, parties: ReadonlyMap<string, P
     return `Party for recipient ${row.recipient.startsWith(PERSON) ? `of ${row.id}` : row.recipient} not found in Altinn Register when publishing`;
   if (recipient.kind === 'person' && recipient.reservedInKrr && row.ignore_reservation !== true)
     return `Recipient of ${row.id} has been set to reserved in kontakt- og reserverasjonsregisteret ('KRR')`;
-  if (row.is_confidential && recipient.kind === 'organization') {
-    const holders = await mail.register.holdersOf(recipient.partyUuid, ROLES_THAT_DELEGATE);
-    if (holders.length === 0)
-      return `Recipient of ${row.id} lacks roles required to read correspondence. Consider sending physical mail to this recipient instead.`;
-  }
+  if (row.is_confidential && recipient.kind === 'organization' && !holders.has(recipient.partyUuid))
+    return `Recipient of ${row.id} lacks roles required to read correspondence. Consider sending physical mail to this recipient instead.`;
   return undefined;
 }

@@ -66,9 +66,8 @@ function namesLoopback(url: URL): boolean {
 export function readEndPoint(text: string, rules: EndPointRules): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) return undefined;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && rules.loopback && namesLoopback(url)))
-    return undefined;
+  if (namesLoopback(url)) return rules.loopback && /^https?:$/.test(url.protocol) ? url : undefined;
+  if (url.protocol !== 'https:') return undefined;
   const address = literalAddress(url);
-  if (address !== undefined && !mayConnect(address, rules)) return undefined;
-  return url;
+  return address === undefined || mayConnect(address, rules) ? url : undefined;
 }

@@ -106,7 +106,6 @@ export const subscriptionView = (subscription: Subscription) => ({
 export const SubscriptionView = Type.Object({
   id: Type.Integer(),
   endPoint: Type.String(),
-  sourceFilter: Type.Optional(Type.String()),
   subjectFilter: Type.Optional(Type.String()),
   resourceFilter: Type.String(),
   typeFilter: Type.Optional(Type.String()),

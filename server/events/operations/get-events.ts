@@ -9,7 +9,7 @@ import { cloudEventText, type RecordedEvent } from '../model/cloud-event.ts';
 import { holdsScope } from '../model/consumer.ts';
 import { nextPage } from '../model/next-page.ts';
 import { eventProblem, eventProblems } from '../problems.ts';
-import type { FeedShift } from '../store/feed-shift.ts';
+import type { ReadFeed } from '../read-feed.ts';
 import type { EventsReader, FeedQuery } from '../store/reader.ts';
 
 const SUBSCRIBE = 'altinn:events.subscribe';
@@ -31,12 +31,12 @@ const pageSize = (size: number | undefined): number => (size === undefined || si
 
 export const getEvents = ({
   reader,
-  feedShift,
+  feed,
   authorization,
   publicUrl,
 }: {
   reader: EventsReader;
-  feedShift: FeedShift;
+  feed: ReadFeed;
   authorization: Authorization;
   publicUrl: string;
 }) =>
@@ -83,12 +83,11 @@ export const getEvents = ({
       };
       const who = authorization.subjectOf(callerOf(call));
       const maySee = eventDecisions(authorization);
-      const shift = await feedShift.current();
       let position = await reader.positionOf(after, resource);
       let cursor: string | undefined;
       let visible: RecordedEvent[] = [];
       for (let looks = 0; looks < MOST_LOOKS && visible.length === 0; looks++) {
-        const page = await reader.feed(query, position, pageSize(size), shift);
+        const page = await feed(query, position, pageSize(size));
         if (page.last === undefined) break;
         position = page.last;
         cursor = page.last.id;

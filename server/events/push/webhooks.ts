@@ -1,4 +1,5 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { type EndPointRules, literalAddress, mayConnect } from '../model/end-point.ts';
 
@@ -23,6 +24,8 @@ export interface Webhooks {
 const MOST_ANSWER = 4096;
 /** Milliseconds an answer's body may take after its headers, which alone decide. */
 const BODY_TIMEOUT = 5000;
+/** Milliseconds of it that we wait, so that the connection is free for the next event. */
+const DRAINING = 50;
 
 const NOT_ALLOWED = 'address not allowed';
 
@@ -90,7 +93,8 @@ export function openWebhooks({ rules, timeout }: { rules: EndPointRules; timeout
       dispatcher: agent,
       signal,
     });
-    response.body.dump({ limit: MOST_ANSWER }).catch(() => undefined);
+    const drained = response.body.dump({ limit: MOST_ANSWER }).catch(() => undefined);
+    await Promise.race([drained, wait(DRAINING, undefined, { ref: false })]);
     const { statusCode } = response;
     if (statusCode >= 200 && statusCode < 300) return { status: statusCode, reason: undefined };
     return {

@@ -42,6 +42,7 @@ export interface Outcome {
 /** A lease that was asked to be prolonged and still is ours. */
 export interface KeptLease {
   readonly id: number;
+  readonly token: string;
   /** The subscription was deleted meanwhile: stop sending. */
   readonly deleted: boolean;
 }
@@ -83,7 +84,7 @@ const RENEW = statement(
    from unnest($2::bigint[], $3::uuid[]) as lease (id, token), events.subscription
    where delivery.id = lease.id and delivery.claimed_by = lease.token and delivery.claimed_until > clock_timestamp()
      and subscription.id = delivery.subscription_id
-   returning delivery.id, subscription.deleted_at is not null as deleted`,
+   returning delivery.id, delivery.claimed_by as token, subscription.deleted_at is not null as deleted`,
 );
 
 const RELEASE = statement(

@@ -2,21 +2,22 @@ import { type Database, statement } from '../../foundation/database/database.ts'
 
 const LOCK = statement('events-lock-feed-shift', 'lock table events.feed_shift in exclusive mode');
 
-const READ = statement(
+// Here, ids only grow: an event with a higher number than the newest id comes from another server. The highest number is
+// among the last sequences; how many of them to look at is a matter of how many transactions run at once.
+const SHIFT = statement(
   'events-feed-shift',
-  `select shift from events.feed_shift
-   where number = (select max(number) from events.feed_shift)
-     and system_identifier = (select system_identifier from pg_control_system())`,
-);
-
-// The newest event need not have the highest transaction number; a million transactions are room enough.
-const INSERT = statement(
-  'events-insert-feed-shift',
-  `insert into events.feed_shift (system_identifier, shift)
-   select system_identifier, coalesce(greatest(0, newest.transaction_number + 1000000 - pg_current_xact_id()::text::bigint), 0)
-   from pg_control_system()
-   left join (select transaction_number from events.event order by sequence desc limit 1) newest on true
-   returning shift`,
+  `with known as (
+    select coalesce((select shift from events.feed_shift order by number desc limit 1), 0) as shift
+  ), newest as (
+    select coalesce(max(transaction_number), 0) as number
+    from (select transaction_number from events.event order by sequence desc limit 10000) last
+  ), needed as (
+    insert into events.feed_shift (shift)
+    select newest.number + 1 - pg_current_xact_id()::text::bigint from known, newest
+    where newest.number >= pg_current_xact_id()::text::bigint + known.shift
+    returning shift
+  )
+  select coalesce((select shift from needed), (select shift from known)) as shift`,
 );
 
 /**
@@ -43,8 +44,7 @@ export class FeedShift {
   #read(): Promise<number> {
     return this.#database.transaction(async (transaction) => {
       await transaction.run(LOCK, []);
-      const known = await transaction.run<{ shift: number }>(READ, []);
-      const [row] = known.length > 0 ? known : await transaction.run<{ shift: number }>(INSERT, []);
+      const [row] = await transaction.run<{ shift: number }>(SHIFT, []);
       return row!.shift;
     });
   }

@@ -25,24 +25,28 @@ export interface FeedQuery {
 export interface FeedPage {
   readonly events: readonly RecordedEvent[];
   /** Undefined: nothing new. */
-  readonly last: (Position & { readonly id: string }) | undefined;
+  readonly last: FeedEnd | undefined;
+}
+
+interface FeedEnd extends Position {
+  readonly id: string;
 }
 
 /** Events one look passes over at most where no index helps: a rare type must not hold the database for minutes. */
-const MOST_PASSED = 50_000;
+const MOST_PASSED = 20_000;
 
 const POSITION = sql.raw('event.transaction_number as "transactionNumber", event.sequence');
 const ORDER = sql.raw('order by event.transaction_number, event.sequence');
+const BACKWARDS = sql.raw('order by event.transaction_number desc, event.sequence desc');
 const place = ({ transactionNumber, sequence }: Position) => sql`(${transactionNumber}::bigint, ${sequence}::bigint)`;
 
-/** The resource's events after `after` that no transaction still running can get a neighbour before. */
-function settled({ resource, subject }: FeedQuery, after: Position, shift: number): RawBuilder<unknown> {
+/** The resource's events after `after`. */
+function following({ resource, subject }: FeedQuery, after: Position): RawBuilder<unknown> {
   const ofSubject = sql`and event.subject = ${subject} and hashtextextended(event.resource || ' ' || event.subject, 0)
     = hashtextextended(${resource}::text || ' ' || ${subject}::text, 0)`;
   return sql`from events.event as event
     where event.resource = ${resource} ${subject === undefined ? sql`` : ofSubject}
-      and (event.transaction_number, event.sequence) > ${place(after)}
-      and event.transaction_number < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + ${shift}::bigint)`;
+      and (event.transaction_number, event.sequence) > ${place(after)}`;
 }
 
 const subscriptionOf = (row: Selectable<SubscriptionTable>): Subscription => ({
@@ -61,6 +65,13 @@ const subscriptionOf = (row: Selectable<SubscriptionTable>): Subscription => ({
 export function eventsReader(queries: Queries) {
   const tables = queries.tables<EventsTables>();
   const subscriptions = tables.selectFrom('events.subscription').selectAll().where('deleted_at', 'is', null);
+  /** The last event one look passes over. */
+  const lookEnd = async (all: RawBuilder<unknown>): Promise<FeedEnd | undefined> => {
+    const far = await sql<FeedEnd>`
+      select ${POSITION}, event.id ${all} ${ORDER} offset ${MOST_PASSED - 1} limit 1`.execute(tables);
+    if (far.rows[0] !== undefined) return far.rows[0];
+    return (await sql<FeedEnd>`select ${POSITION}, event.id ${all} ${BACKWARDS} limit 1`.execute(tables)).rows[0];
+  };
   return {
     async subscription(id: number): Promise<Subscription | undefined> {
       const row = await subscriptions.where('id', '=', id).executeTakeFirst();
@@ -78,26 +89,38 @@ export function eventsReader(queries: Queries) {
       return rows[0] ?? BEGINNING;
     },
 
-    /** The next events of a feed in order of registration, at most `size`. */
-    async feed(query: FeedQuery, after: Position, size: number, shift: number): Promise<FeedPage> {
-      const all = settled(query, after, shift);
+    /**
+     * The transaction number of the oldest transaction still running: what has a smaller one is there or never will be,
+     * so nothing can come before it any more.
+     */
+    async horizon(shift: number): Promise<number> {
+      const { rows } = await sql<{ horizon: number }>`
+        select pg_snapshot_xmin(pg_current_snapshot())::text::bigint + ${shift}::bigint as horizon`.execute(tables);
+      return rows[0]!.horizon;
+    },
+
+    /** The next events of a feed below the horizon, in order of registration, at most `size`. */
+    async feed(query: FeedQuery, after: Position, size: number, horizon: number): Promise<FeedPage> {
+      const all = sql`${following(query, after)} and event.transaction_number < ${horizon}::bigint`;
       const { types, alternativeSubject } = query;
       const filters = [
         ...(types.length > 0 ? [sql`and event.type like any(${types})`] : []),
         ...(alternativeSubject === undefined ? [] : [sql`and event.alternative_subject = ${alternativeSubject}`]),
       ];
-      const bounds =
-        filters.length === 0
-          ? []
-          : (
-              await sql<Position & { id: string }>`
-                select ${POSITION}, event.id ${all} ${ORDER} offset ${MOST_PASSED - 1} limit 1`.execute(tables)
-            ).rows;
-      const upTo = bounds.map((bound) => sql`and (event.transaction_number, event.sequence) <= ${place(bound)}`);
+      const end = filters.length === 0 ? undefined : await lookEnd(all);
+      const upTo = end === undefined ? sql`` : sql`and (event.transaction_number, event.sequence) <= ${place(end)}`;
       const { rows } = await sql<EventRow & Position>`
-        select ${sql.raw(EVENT_COLUMNS)}, ${POSITION} ${all} ${sql.join([...upTo, ...filters], sql` `)}
+        select ${sql.raw(EVENT_COLUMNS)}, ${POSITION} ${all} ${upTo} ${sql.join(filters, sql` `)}
         ${ORDER} limit ${size}`.execute(tables);
-      return { events: rows.map(eventOf), last: rows.length === size ? rows.at(-1) : (bounds[0] ?? rows.at(-1)) };
+      return { events: rows.map(eventOf), last: rows.length === size ? rows.at(-1) : (end ?? rows.at(-1)) };
+    },
+
+    /** Transaction number of the newest event of the feed at or above the horizon; undefined when none waits there. */
+    async newestBeyond(horizon: number, query: FeedQuery, after: Position): Promise<number | undefined> {
+      const { rows } = await sql<Position>`
+        select ${POSITION} ${following(query, after)} and event.transaction_number >= ${horizon}::bigint
+        ${BACKWARDS} limit 1`.execute(tables);
+      return rows[0]?.transactionNumber;
     },
   };
 }

@@ -59,15 +59,8 @@ export interface DeliveryAttemptTable {
   reason: string | null;
 }
 
-export interface FeedShiftTable {
-  number: GeneratedAlways<number>;
-  system_identifier: number;
-  shift: number;
-}
-
 export interface EventsTables {
   'events.event': EventTable;
-  'events.feed_shift': FeedShiftTable;
   'events.subscription': SubscriptionTable;
   'events.delivery': DeliveryTable;
   'events.delivery_attempt': DeliveryAttemptTable;

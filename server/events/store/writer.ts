@@ -149,6 +149,7 @@ export function eventsWriter(transaction: Transaction) {
           .select('id')
           .where('identity', '=', identity)
           .where('deleted_at', 'is', null)
+          .forShare()
           .executeTakeFirst();
         // Neither: the one in our way was deleted between the two statements.
         if (found !== undefined) return found.id;

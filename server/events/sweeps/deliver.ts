@@ -8,11 +8,11 @@ import { cloudEventText, pushBody, validationEventText } from '../model/cloud-ev
 import { subjectOfConsumer } from '../model/consumer.ts';
 import { PUSH_WAITS, VALIDATION_WAITS, waitAfter } from '../model/retry-schedule.ts';
 import { type Ending, SendWindows } from '../model/send-windows.ts';
+import { Leases } from '../push/leases.ts';
+import { Settlements } from '../push/settlements.ts';
 import type { PushResult, Webhooks } from '../push/webhooks.ts';
 import { deliveryReader } from '../store/delivery-reader.ts';
 import { type ClaimedDelivery, deliveryWriter, type Outcome } from '../store/delivery-writer.ts';
-import { Leases } from './leases.ts';
-import { Settlements } from './settlements.ts';
 
 export const DELIVER = 'events-deliver';
 
@@ -22,9 +22,12 @@ export interface DeliverParts {
   readonly foundation: DeliveryFoundation;
   readonly authorization: Authorization;
   readonly webhooks: Webhooks;
-  /** Milliseconds a claim lasts without being renewed; what a killed process leaves behind waits that long. */
+  /** Milliseconds; `LEASE` unless a test is in a hurry. */
   readonly lease?: number;
 }
+
+/** How long a claim lasts without being renewed, in milliseconds: what a killed process leaves behind waits that long. */
+const LEASE = seconds(15);
 
 /** Subscriptions looked at in one batch. */
 const MOST_SUBSCRIPTIONS = 1000;
@@ -34,6 +37,8 @@ const MOST_CANCELLED = 1000;
 const PATIENCE = 200;
 /** Milliseconds between two looks for work while answers trickle in. */
 const BREATH = 10;
+/** Milliseconds a stopping process gives the answers it still waits for. */
+const FAREWELL = seconds(3);
 
 const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -62,7 +67,7 @@ export class Deliver implements Sweep {
   constructor(parts: DeliverParts) {
     this.#parts = parts;
     const { database, log, clock } = parts.foundation;
-    this.#leases = new Leases({ database, log, lease: parts.lease ?? seconds(15) });
+    this.#leases = new Leases({ database, log, lease: parts.lease ?? LEASE });
     this.#settlements = new Settlements({ database, log, clock });
   }
 
@@ -85,13 +90,18 @@ export class Deliver implements Sweep {
     if (claimed.length + cancelled > 0) return claimed.length + cancelled;
     if ((!due && this.#underWay.size === 0) || this.#waiting) return 0;
     this.#waiting = true;
-    await Promise.all([sleep(BREATH), Promise.race([...this.#underWay, sleep(PATIENCE)])]);
-    this.#waiting = false;
+    try {
+      await Promise.all([sleep(BREATH), Promise.race([...this.#underWay, sleep(PATIENCE)])]);
+    } finally {
+      this.#waiting = false;
+    }
     return 1;
   }
 
-  /** Waits for what is under way; for use after the sweeps have stopped. */
+  /** Lets pushes under way end, for a moment; the others are broken off and left to another process. */
   async close(): Promise<void> {
+    await Promise.race([Promise.all(this.#underWay), sleep(FAREWELL)]);
+    this.#leases.interrupt('server stopping');
     await Promise.all(this.#underWay);
     this.#leases.close();
   }
@@ -204,7 +214,14 @@ export class Deliver implements Sweep {
     const attempts = delivery.attempts + 1;
     const common = { delivery, attempts, nextAttemptAt: now, startedAt, duration, status, reason };
     if (reason === undefined) return { ...common, state: 'delivered' };
-    if (this.#leases.isDeleted(delivery)) return { ...common, state: 'cancelled' };
+    switch (this.#leases.interruptionOf(delivery)) {
+      case 'subscription deleted':
+        return { ...common, state: 'cancelled' };
+      case 'server stopping':
+      case 'lease lost':
+        // Our doing, not the receiver's: it costs no attempt.
+        return { ...common, state: 'pending', attempts: delivery.attempts };
+    }
     const wait = waitAfter(attempts, 'event' in delivery.content ? PUSH_WAITS : VALIDATION_WAITS);
     if (wait !== undefined) return { ...common, state: 'pending', nextAttemptAt: later(now, wait) };
     log.warn(

@@ -37,7 +37,7 @@ export interface Blobs {
   size(key: BlobKey): Promise<number>;
   /** Removes a blob for good; one that is not there is as well removed. */
   delete(key: BlobKey): Promise<void>;
-  /** Throws `StorageFailed` when blobs cannot be stored now. For health. */
+  /** Throws `StorageFailed` when a disk takes no byte or a bucket does not answer. For health, in seconds. */
   check(): Promise<void>;
   /**
    * Removes what writes that never ended (a killed process) left behind, if last touched before `olderThan`, and

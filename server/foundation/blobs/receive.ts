@@ -58,7 +58,7 @@ export async function receive(
 
   async function* file(): AsyncGenerator<Buffer, void, undefined> {
     const digest = { write: (chunk: Buffer) => void md5.update(chunk) };
-    yield* passThrough(limited(uninterrupted(source, signal), maxBytes), [scan, digest]);
+    yield* passThrough(limited(interruptible(source, signal), maxBytes), [scan, digest]);
     // The scanner makes up its mind while the store makes the last bytes durable.
     void scan.finish();
   }
@@ -72,7 +72,7 @@ export async function receive(
   }
 }
 
-async function* uninterrupted(source: AsyncIterable<Buffer>, signal: AbortSignal | undefined) {
+async function* interruptible(source: AsyncIterable<Buffer>, signal: AbortSignal | undefined) {
   const intake = new Intake(source, signal);
   try {
     yield* intake;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ADMINISTRATION_SCOPE } from '../../administration/port.ts';
 import { boolean, list, nullable, text } from '../../http/binding/shapes.ts';
 import { anyScope } from '../../http/caller.ts';
 import { ok, operation } from '../../http/operation.ts';
@@ -44,7 +45,7 @@ export const importPartiesOperation = ({ importParties }: { importParties: Impor
     description:
       'Checks the whole document first and answers every fault with its path. The same document again changes nothing. ' +
       'A party is described in full: what is left out is taken away. Roles are added, or taken away with `isDeleted`.',
-    access: anyScope(['budstikke:administration']),
+    access: anyScope([ADMINISTRATION_SCOPE]),
     behindGateway: false,
     body: {
       kind: 'json',

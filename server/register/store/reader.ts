@@ -25,43 +25,47 @@ const PARTIES_BY_IDENTIFIER = statement(
 );
 
 /**
- * Organisations in which $1 holds a key role ($2), and their sub-units. Shared responsibility ($3) in an inter-municipal
- * company gives no power over it (authorization §4.2).
+ * Organisations in which somebody of `asked` holds a key role ($1), and their sub-units. Shared responsibility ($2) in an
+ * inter-municipal company gives no power over it (authorization §4.2).
  */
 const KEY_ROLE_ORGANIZATIONS = `
   held as (
-    select distinct organization.party_uuid
-    from register.role join register.party organization on organization.party_uuid = role.of_party
-    where role.holder = $1 and role.urn = any($2)
-      and not (role.urn = $3 and organization.unit_type is not distinct from 'IKS')
+    select distinct role.holder, organization.party_uuid
+    from (select distinct holder from asked) as one
+    join register.role on role.holder = one.holder and role.urn = any($1)
+    join register.party organization on organization.party_uuid = role.of_party
+    where not (role.urn = $2 and organization.unit_type is not distinct from 'IKS')
   ), key_role_organization as (
-    select party_uuid from held
+    select holder, party_uuid from held
     union
-    select unit.party_uuid from register.party unit join held on unit.main_unit = held.party_uuid
+    select held.holder, unit.party_uuid from register.party unit join held on unit.main_unit = held.party_uuid
   )`;
 
 const KEY_ROLES = statement(
   'register-key-role-organizations',
-  `with ${KEY_ROLE_ORGANIZATIONS} select party_uuid from key_role_organization`,
+  `with asked as (select $3::uuid as holder), ${KEY_ROLE_ORGANIZATIONS} select party_uuid from key_role_organization`,
 );
 
 // What is held for a main unit is held for its sub-units; what an organisation holds, its key role holders hold too.
 const ROLES_FOR = statement(
   'register-roles-for',
-  `with ${KEY_ROLE_ORGANIZATIONS}, giver as (
-    select party_uuid, unit_type from register.party where party_uuid = $4
+  `with asked as (
+    select holder, party_uuid, place from unnest($3::uuid[], $4::uuid[]) with ordinality as asked (holder, party_uuid, place)
+  ), ${KEY_ROLE_ORGANIZATIONS}, giver as (
+    select asked.place, asked.holder, party.party_uuid, party.unit_type
+    from asked join register.party using (party_uuid)
     union all
-    select main.party_uuid, main.unit_type from register.party unit
-    join register.party main on main.party_uuid = unit.main_unit where unit.party_uuid = $4
+    select asked.place, asked.holder, main.party_uuid, main.unit_type
+    from asked join register.party unit using (party_uuid) join register.party main on main.party_uuid = unit.main_unit
   )
-  select role.of_party, role.holder, role.urn
+  select giver.place, role.of_party, role.holder, role.urn
   from giver join register.role on role.of_party = giver.party_uuid
-  where role.holder = $1
-    or (role.holder in (select party_uuid from key_role_organization)
-      and not (role.urn = $3 and giver.unit_type is not distinct from 'IKS'))
+  where role.holder = giver.holder
+    or (exists (select from key_role_organization own where own.holder = giver.holder and own.party_uuid = role.holder)
+      and not (role.urn = $2 and giver.unit_type is not distinct from 'IKS'))
   union all
-  select party_uuid, party_uuid, case kind when 'person' then $5 else $6 end
-  from register.party where party_uuid = $1 and $1 = $4 and kind <> 'organization'`,
+  select asked.place, party.party_uuid, party.party_uuid, case party.kind when 'person' then $5 else $6 end
+  from asked join register.party using (party_uuid) where asked.holder = asked.party_uuid and party.kind <> 'organization'`,
 );
 
 const HOLDERS_OF = statement(
@@ -74,6 +78,12 @@ const HOLDERS_OF = statement(
 );
 
 const key = ({ kind, value }: PartyIdentifier): string => `${kind} ${value}`;
+
+/** What roles `holder` has for `of`; party uuids. */
+export interface RolesAsked {
+  readonly holder: string;
+  readonly of: string;
+}
 
 /** Reads of the register; every function is one statement. */
 export const registerReader = (queries: Queries) => ({
@@ -101,25 +111,24 @@ export const registerReader = (queries: Queries) => ({
     return found;
   },
 
-  async rolesFor(holder: string, of: string): Promise<readonly Role[]> {
-    const rows = await queries.run<{ of_party: string; holder: string; urn: string }>(ROLES_FOR, [
-      holder,
+  /** Roles of many pairs, in their order. */
+  async rolesForEach(pairs: readonly RolesAsked[]): Promise<readonly (readonly Role[])[]> {
+    const rows = await queries.run<{ place: number; of_party: string; holder: string; urn: string }>(ROLES_FOR, [
       keyRoleUrns,
       PARTLY_LIABLE_PARTNER,
-      of,
+      pairs.map(({ holder }) => holder),
+      pairs.map(({ of }) => of),
       PRIVATE_PERSON,
       SELF_REGISTERED,
     ]);
-    return rows.map((row) => ({
-      of: row.of_party,
-      holder: row.holder,
-      urn: row.urn,
-      legacyCode: legacyCodeOf(row.urn),
-    }));
+    const roles = pairs.map((): Role[] => []);
+    for (const { place, of_party, holder, urn } of rows)
+      roles[place - 1]!.push({ of: of_party, holder, urn, legacyCode: legacyCodeOf(urn) });
+    return roles;
   },
 
   async keyRoleOrganizations(person: string): Promise<readonly string[]> {
-    const rows = await queries.run<{ party_uuid: string }>(KEY_ROLES, [person, keyRoleUrns, PARTLY_LIABLE_PARTNER]);
+    const rows = await queries.run<{ party_uuid: string }>(KEY_ROLES, [keyRoleUrns, PARTLY_LIABLE_PARTNER, person]);
     return rows.map((row) => row.party_uuid);
   },
 

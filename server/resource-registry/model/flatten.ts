@@ -82,7 +82,7 @@ function faultOf(way: readonly Match[]): { line?: number; text: string } | undef
     };
   const subjects = of(category.subject);
   if (subjects.length === 0) return { text: 'The target names no subject; say who the rule is for.' };
-  const tooLong = subjects.find((match) => Buffer.byteLength(urnOf(attributeOf(match))) > LONGEST_SUBJECT_BYTES);
+  const tooLong = subjects.find((match) => Buffer.byteLength(urnOf(subjectOf(match))) > LONGEST_SUBJECT_BYTES);
   if (tooLong !== undefined)
     return { line: tooLong.line, text: `A subject is longer than ${LONGEST_SUBJECT_BYTES} bytes.` };
   if (of(category.resource).length === 0) return { text: 'The target names no resource.' };
@@ -128,6 +128,12 @@ export function attributeOf({ attribute, value }: Match): Attribute {
 /** `urn:altinn:rolecode:dagl` */
 export const urnOf = ({ type, value }: Attribute): string => `${type}:${value}`;
 
+/** A subject as the index holds it. */
+function subjectOf(match: Match): Attribute {
+  const { type, value } = attributeOf(match);
+  return { type, value: value.toLowerCase() };
+}
+
 /** The subjects a policy's permit rules name, distinct; values in lower case, types as written (§5.3). */
 export function subjectsOf(tree: Policy): Attribute[] {
   const found = new Map<string, Attribute>();
@@ -136,8 +142,7 @@ export function subjectsOf(tree: Policy): Attribute[] {
       for (const { matches } of allOf)
         for (const match of matches) {
           if (match.attribute.category !== category.subject) continue;
-          const { type, value } = attributeOf(match);
-          const subject = { type, value: value.toLowerCase() };
+          const subject = subjectOf(match);
           found.set(urnOf(subject), subject);
         }
   return [...found.values()];

@@ -8,7 +8,9 @@ import type { ServiceResource } from './service-resource.ts';
 /** The caller is the resource's owner by the number in `consumer`, or acts for every owner. */
 export function ownsResource(caller: Caller, { hasCompetentAuthority }: ServiceResource): boolean {
   if (isAdmin(caller)) return true;
-  return caller.consumer !== undefined && caller.consumer === hasCompetentAuthority.organization;
+  // `ttd` may be an owner without a number (§3.3); that makes it nobody's, not everybody's.
+  const { organization } = hasCompetentAuthority;
+  return organization !== undefined && organization !== '' && caller.consumer === organization;
 }
 
 /**

@@ -147,6 +147,3 @@ function lengthFaults(
 
 const tooLong = (name: string, longest: number): string =>
   `The field ${name} must be a string with a maximum length of ${longest}.`;
-
-/** Whether the id could name a file; of all that pass the rules, only a migrated id with U+0000 cannot (§4.1). */
-export const isFileName = (identifier: string): boolean => identifier !== '' && !identifier.includes('\0');

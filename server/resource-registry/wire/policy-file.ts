@@ -57,6 +57,8 @@ function feed(stream: Readable, form: InstanceType<typeof Busboy>): Promise<void
     let size = 0;
     const stop = (error: Error) => {
       stream.unpipe(form);
+      // What is left is thrown away, or the connection could carry no further request.
+      stream.resume();
       reject(error);
     };
     stream.on('data', (chunk: Buffer) => {

@@ -55,7 +55,7 @@ const texts = (description?: string) =>
 
 /** The body of POST and PUT. Everything may be absent here: the rules tell what is required, in their own words. */
 export const ServiceResourceBody = Type.Object({
-  identifier: may(text({ anyCharacter: true, description: 'Lower-case letters, digits, `_` and `-`; at least four' })),
+  identifier: may(text({ description: 'Lower-case letters, digits, `_` and `-`; at least four' })),
   version: mayText('The owner’s own label'),
   title: texts('`en`, `nb` and `nn`'),
   description: texts('`en`, `nb` and `nn`'),

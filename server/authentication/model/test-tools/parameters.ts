@@ -24,7 +24,7 @@ export const rules = {
   identifier: matching(/^[a-zA-Z0-9_-]+$/),
   app: matching(/^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*$/),
   text: matching(/^[^\0]+$/, 500),
-  email: matching(/^[^@\s]+@[^@\s]+$/),
+  email: matching(/^[^@\s\0]+@[^@\s\0]+$/),
   organizationNumber: ((text) => (isOrganizationNumber(text) ? text : undefined)) as Rule<string>,
   personIdentifier: matching(/^[0-9]{11}$/),
   consumerNumber: matching(/^([0-9]{9}|[0-9]{11})$/),
@@ -52,6 +52,7 @@ const INVALID = 'Parameter was supplied with an invalid value';
 export class Parameters {
   readonly #given = new Map<string, string>();
   readonly #faults: Record<string, string> = {};
+  readonly #asked = new Map<string, 'required' | 'optional'>();
 
   constructor(query: URLSearchParams) {
     for (const [name, value] of query) {
@@ -62,10 +63,13 @@ export class Parameters {
 
   required<Value>(name: string, rule: Rule<Value>): Value {
     if (!this.#given.has(name.toLowerCase())) this.#faults[name] = MISSING;
-    return this.optional(name, rule) as Value;
+    const value = this.optional(name, rule) as Value;
+    this.#asked.set(name, 'required');
+    return value;
   }
 
   optional<Value>(name: string, rule: Rule<Value>): Value | undefined {
+    this.#asked.set(name, 'optional');
     const text = this.#given.get(name.toLowerCase());
     if (text === undefined) return undefined;
     const value = rule(text);
@@ -76,5 +80,10 @@ export class Parameters {
   /** Parameter to text; undefined when there are none. */
   get faults(): Readonly<Record<string, string>> | undefined {
     return Object.keys(this.#faults).length === 0 ? undefined : this.#faults;
+  }
+
+  /** The names that were read, given or not: what the API documentation lists. */
+  get asked(): ReadonlyMap<string, 'required' | 'optional'> {
+    return this.#asked;
   }
 }

@@ -18,7 +18,7 @@ export const apiKeyProblem = catalogueOf({
 
 /** The service owner in the path, when the caller is its organisation or an operator. */
 export async function serviceOwnerOf(
-  serviceOwners: ServiceOwners,
+  serviceOwners: Pick<ServiceOwners, 'byCode'>,
   caller: Caller,
   code: string,
 ): Promise<ServiceOwner> {

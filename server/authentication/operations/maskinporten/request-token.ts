@@ -1,5 +1,7 @@
+import { Type } from 'typebox';
 import { later, seconds } from '../../../foundation/clock.ts';
 import { isUuid } from '../../../foundation/ids.ts';
+import { text } from '../../../http/binding/shapes.ts';
 import { anonymous } from '../../../http/caller.ts';
 import { type Operation, ok, operation } from '../../../http/operation.ts';
 import { readBytes } from '../../../http/read-body.ts';
@@ -78,7 +80,12 @@ export function requestToken({ database, clock, addresses, signingKeys, systemUs
     access: anonymous,
     behindGateway: false,
     // Read here and not by the binder: a JSON body must be told what is wrong (authentication §1.2).
-    body: { kind: 'stream', types: ['*/*'], allowNoType: true },
+    body: {
+      kind: 'stream',
+      types: ['application/x-www-form-urlencoded', '*/*'],
+      allowNoType: true,
+      schema: Type.Object({ grant_type: text(), assertion: text() }),
+    },
     answers: {
       200: { description: 'The token' },
       400: { description: 'The grant is refused' },

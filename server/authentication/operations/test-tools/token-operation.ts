@@ -1,4 +1,5 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { Type } from 'typebox';
 import { anonymous } from '../../../http/caller.ts';
 import { type Operation, ok, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
@@ -34,8 +35,19 @@ interface Declaration {
 }
 
 /** A function of the token generator (authentication §4). Mounted only where test tools are on. */
-export const tokenOperation = ({ clock, addresses, signingKeys }: Parts, declaration: Declaration): Operation =>
-  operation({
+export function tokenOperation({ clock, addresses, signingKeys }: Parts, declaration: Declaration): Operation {
+  /** Every parameter is read, whatever is given, so that all faults are found at once. */
+  const readAll = (parameters: Parameters) => {
+    parameters.required('env', rules.environment);
+    return {
+      make: declaration.read(parameters),
+      issuer: declaration.issuer?.(parameters) ?? addresses.altinnIssuer,
+      lifetime: parameters.optional('ttl', rules.lifetime) ?? LIFETIME,
+      isDump: parameters.optional('dump', rules.text) !== undefined,
+    };
+  };
+
+  return operation({
     name: declaration.name,
     method: 'GET',
     path: `/testtools/api/${declaration.name}`,
@@ -44,6 +56,7 @@ export const tokenOperation = ({ clock, addresses, signingKeys }: Parts, declara
     description: 'Basic `test`:`test`. The issuer is this installation, whatever `env` is given.',
     access: anonymous,
     behindGateway: false,
+    query: documentationOf(readAll),
     answers: {
       200: { description: 'The token; with dump, what is in it' },
       400: { description: 'From parameter to what is wrong with it' },
@@ -56,11 +69,7 @@ export const tokenOperation = ({ clock, addresses, signingKeys }: Parts, declara
       if (refused !== undefined) return refused;
 
       const parameters = new Parameters(new URLSearchParams(call.rawQuery));
-      parameters.required('env', rules.environment);
-      const make = declaration.read(parameters);
-      const issuer = declaration.issuer?.(parameters) ?? addresses.altinnIssuer;
-      const lifetime = parameters.optional('ttl', rules.lifetime) ?? LIFETIME;
-      const isDump = parameters.optional('dump', rules.text) !== undefined;
+      const { make, issuer, lifetime, isDump } = readAll(parameters);
       if (parameters.faults !== undefined) return { status: 400, body: parameters.faults };
 
       const sign = ({ claims }: TestToken) =>
@@ -77,6 +86,21 @@ export const tokenOperation = ({ clock, addresses, signingKeys }: Parts, declara
         : negotiatedText(call.headers.accept, 200, token);
     },
   });
+}
+
+/** The parameters for the API documentation alone: as schemas without a type they refuse nothing. */
+function documentationOf(readAll: (parameters: Parameters) => unknown) {
+  const parameters = new Parameters(new URLSearchParams());
+  readAll(parameters);
+  return Type.Object(
+    Object.fromEntries(
+      [...parameters.asked].map(([name, need]) => [
+        name,
+        Type.Optional(Type.Unknown({ description: need === 'required' ? 'Required' : 'Optional' })),
+      ]),
+    ),
+  );
+}
 
 const isList = (made: TestToken | readonly TestToken[]): made is readonly TestToken[] => Array.isArray(made);
 

@@ -128,7 +128,15 @@ async function examine(directory: string, account: Account | undefined): Promise
     ]);
     const version = stdout.match(/\(PostgreSQL\) (\S+)/)?.[1];
     return version ? { directory, version, major: Number.parseInt(version, 10) } : undefined;
-  } catch {
+  } catch (error) {
+    if (account && error instanceof Error && 'code' in error && error.code === 'EPERM') throw mayNotSwitch(account);
     return undefined;
   }
+}
+
+function mayNotSwitch(account: Account): EmbeddedPostgresRefused {
+  return new EmbeddedPostgresRefused(
+    'no-account',
+    `PostgreSQL does not run as root, and Budstikke, here a root without that right, may not start it as ${account.name}. Start Budstikke as an ordinary user (in a container: --user), or set DATABASE_URL to a PostgreSQL of your own.`,
+  );
 }

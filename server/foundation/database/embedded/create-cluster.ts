@@ -3,9 +3,9 @@ import { chown, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
-import { isAlive } from './data-directory.ts';
 import { type Program, startProgram } from './lifeline.ts';
 import { complaintIn } from './log-lines.ts';
+import { isAlive } from './occupancy.ts';
 import { EmbeddedPostgresRefused, inUse, refusalOfFileError, refusalOfWords } from './refused.ts';
 
 /** The superuser and the database that a new data directory is made with. */
@@ -87,12 +87,21 @@ async function complete(program: Program): Promise<void> {
   const { code, signal } = await ended;
   if (code === 0) return;
   const words = complaints.filter((line) => line !== '').join(' ');
+  if (words.includes('could not look up effective user ID')) throw namelessUser();
   throw (
     refusalOfWords(words, dirname(program.dataDirectory)) ??
     new EmbeddedPostgresRefused(
       'could-not-start',
       `PostgreSQL could not make its data directory in ${dirname(program.dataDirectory)}: ${basename(program.command)} ended with ${signal ?? `exit code ${code}`}. ${words}`,
     )
+  );
+}
+
+/** Containers are often run as a bare number. */
+function namelessUser(): EmbeddedPostgresRefused {
+  return new EmbeddedPostgresRefused(
+    'no-account',
+    `PostgreSQL makes a data directory only for a user with a name, and user id ${process.geteuid!()} has none on this machine. Add a line for it to /etc/passwd, start Budstikke as another user, or set DATABASE_URL to a PostgreSQL of your own.`,
   );
 }
 

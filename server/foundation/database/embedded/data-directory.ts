@@ -1,10 +1,7 @@
 import { chmod, lchown, mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Account } from './account.ts';
-import { EmbeddedPostgresRefused, inUse, refusalOfFileError } from './refused.ts';
+import { EmbeddedPostgresRefused, refusalOfFileError } from './refused.ts';
 
 /** What lies at the path of the data directory. A cluster is PostgreSQL's word for a data directory that has been made. */
 export type FoundDirectory =
@@ -71,46 +68,4 @@ export async function giveTo(account: Account, path: string, owner: Owner): Prom
     await lchown(join(path, each), account.uid >>> 0, account.gid >>> 0);
   }
   await chmod(path, 0o700);
-}
-
-/**
- * Waits until no PostgreSQL holds the data directory: up to ten seconds for one that is shutting down (its Budstikke was
- * killed), two for one that may be about to; then refuses.
- * Resolves with the id of a living process that its pid file names but that is no PostgreSQL: the ids of a machine or a
- * container begin anew at each boot.
- */
-export async function waitUntilFree(path: string): Promise<{ innocentProcess?: number }> {
-  for (let waited = 0; ; waited += 100) {
-    const lines = (await readFile(join(path, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-    const holder = Number(lines[0]);
-    if (!(holder > 0) || !isAlive(holder)) return {};
-    if (!(await isPostmasterOf(holder, path))) return { innocentProcess: holder };
-    const patience = lines[7]?.trim() === 'stopping' ? 10_000 : 2_000;
-    if (waited >= patience) throw inUse(path, holder);
-    await sleep(100);
-  }
-}
-
-/** True when a process with this id exists, whoever's it is. */
-export function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Every PostgreSQL process has the data directory as its working directory. In doubt the answer is yes. */
-async function isPostmasterOf(processId: number, path: string): Promise<boolean> {
-  if (process.platform !== 'linux') {
-    const told = await promisify(execFile)('ps', ['-p', String(processId), '-o', 'comm=']).catch(() => undefined);
-    return told?.stdout.includes('postgres') ?? false;
-  }
-  try {
-    const [its, ours] = await Promise.all([stat(`/proc/${processId}/cwd`), stat(path)]);
-    return its.dev === ours.dev && its.ino === ours.ino;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
-  }
 }

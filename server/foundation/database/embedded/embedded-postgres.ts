@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accountToRunAs } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { createCluster, database, superuser } from './create-cluster.ts';
-import { giveTo, inspectDataDirectory, settlePath, waitUntilFree } from './data-directory.ts';
+import { giveTo, inspectDataDirectory, settlePath } from './data-directory.ts';
+import { endOrphans, waitUntilFree } from './occupancy.ts';
 import { type Postmaster, PostmasterEnded, type PostmasterOptions, startPostmaster } from './postmaster.ts';
 import { EmbeddedPostgresRefused, inUse, refusalOfFileError, refusalOfWords } from './refused.ts';
 import { createSocketDirectory, restoreSocketDirectory } from './socket-directory.ts';
@@ -82,7 +83,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  *
  * start() leads to `running` or rejects. When the server ends unasked, killed or crashed, the state is `restarting` until it
  * accepts connections again: it is started anew after a pause that doubles from a twentieth of a second to five seconds and
- * begins small again after half a minute of running. There is no giving up: a full disk may be emptied. stop() leads to
+ * begins small again after ten seconds of running. There is no giving up: a full disk may be emptied. stop() leads to
  * `stopped` from everywhere, and nothing leads out of it.
  */
 class SupervisedPostgres implements EmbeddedPostgres {
@@ -110,10 +111,10 @@ class SupervisedPostgres implements EmbeddedPostgres {
 
   async start(): Promise<void> {
     try {
-      await this.#launchFirst();
+      await this.#launch();
     } catch (error) {
       await rm(this.#options.socketDirectory, { recursive: true, force: true });
-      throw error;
+      throw refusalOfStart(error, this.#options.dataDirectory);
     }
     this.#enter('running');
     this.#supervision = this.#supervise();
@@ -133,25 +134,22 @@ class SupervisedPostgres implements EmbeddedPostgres {
     this.#changes.emit('change', state);
   }
 
-  /** Starts once, and again for up to ten seconds while the processes of a killed server let go of its shared memory. */
-  async #launchFirst(): Promise<void> {
+  /** Starts the server; for up to ten seconds again and again, while what a killed one has left holds on to its memory. */
+  async #launch(): Promise<void> {
+    const { dataDirectory, socketDirectory, account } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
+      const { innocentProcess } = await waitUntilFree(dataDirectory);
+      await restoreSocketDirectory(socketDirectory, account);
+      if (this.#stopping.signal.aborted) return;
+      this.#postmaster = startPostmaster({ ...this.#options, innocentProcess });
       try {
-        return await this.#launch();
+        return await this.#postmaster.ready;
       } catch (error) {
-        if (!(error instanceof PostmasterEnded)) throw refusalOfFileError(error, this.#options.dataDirectory);
-        if (!isHeldByDeadServer(error) || attempt === 50) throw refusalOfStart(error, this.#options.dataDirectory);
+        if (!isHeldByDeadServer(error) || attempt === 50) throw error;
+        await endOrphans(dataDirectory);
         await sleep(200);
       }
     }
-  }
-
-  async #launch(): Promise<void> {
-    const { innocentProcess } = await waitUntilFree(this.#options.dataDirectory);
-    await restoreSocketDirectory(this.#options.socketDirectory, this.#options.account);
-    if (this.#stopping.signal.aborted) return;
-    this.#postmaster = startPostmaster({ ...this.#options, innocentProcess });
-    await this.#postmaster.ready;
   }
 
   async #supervise(): Promise<void> {
@@ -159,11 +157,11 @@ class SupervisedPostgres implements EmbeddedPostgres {
     const stopping = this.#stopping.signal;
     let pause = shortestPause;
     for (;;) {
-      const wornOut = setTimeout(() => {
+      const calm = setTimeout(() => {
         pause = shortestPause;
-      }, 30_000);
-      const ending = await this.#postmaster!.ended;
-      clearTimeout(wornOut);
+      }, 10_000);
+      const ending = await this.#postmaster!.exited;
+      clearTimeout(calm);
       if (stopping.aborted) return;
       this.#enter('restarting');
       log(`PostgreSQL ended unasked (${ending.signal ?? `exit code ${ending.code}`}); starting it again`);
@@ -190,18 +188,24 @@ class SupervisedPostgres implements EmbeddedPostgres {
 const shortestPause = 50;
 const longestPause = 5_000;
 
-function isHeldByDeadServer(ended: PostmasterEnded): boolean {
-  return ended.complaints.some((complaint) => complaint.includes('pre-existing shared memory block'));
+function isHeldByDeadServer(error: unknown): boolean {
+  return (
+    error instanceof PostmasterEnded && error.complaints.some((words) => words.includes('pre-existing shared memory'))
+  );
 }
 
-function refusalOfStart(ended: PostmasterEnded, dataDirectory: string): EmbeddedPostgresRefused {
-  const words = ended.complaints.join(' ');
+function refusalOfStart(error: unknown, dataDirectory: string): unknown {
+  if (!(error instanceof PostmasterEnded)) return refusalOfFileError(error, dataDirectory);
+  const words = error.complaints.join(' ');
   if (/lock file ".*" already exists/.test(words)) return inUse(dataDirectory);
+  const advice = isHeldByDeadServer(error)
+    ? 'End the "postgres: budstikke" processes that a killed server has left.'
+    : 'The lines it wrote to the log say more.';
   return (
     refusalOfWords(words, dataDirectory) ??
     new EmbeddedPostgresRefused(
-      isHeldByDeadServer(ended) ? 'in-use' : 'could-not-start',
-      `PostgreSQL could not start on ${dataDirectory}: ${ended.message}. The lines it wrote to the log say more.`,
+      'could-not-start',
+      `PostgreSQL could not start on ${dataDirectory}: ${error.message}. ${advice}`,
     )
   );
 }

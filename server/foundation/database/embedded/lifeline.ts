@@ -12,7 +12,7 @@ export interface Program {
   readonly arguments: (dataDirectory: string) => string[];
   readonly dataDirectory: string;
   readonly account: Account | undefined;
-  /** An empty folder to remove once the program has ended after our own death. */
+  /** A folder to remove once the program has ended after our own death. */
   readonly leftOverFolder?: string;
   /** Written to its standard input, which else is empty. */
   readonly input?: string;
@@ -26,7 +26,9 @@ export interface Ending {
 
 export interface LivingProgram {
   readonly process: ChildProcess;
-  /** Settles when the program has ended and its last lines are read; rejects when it could not be started at all. */
+  /** Settles as soon as the program has ended; never when it could not be started. */
+  readonly exited: Promise<Ending>;
+  /** Settles when its last lines are read too and its watcher has gone; rejects when it could not be started. */
   readonly ended: Promise<Ending>;
 }
 
@@ -54,7 +56,7 @@ ends_within 10 || {
   kill -QUIT $program
   ends_within 6
 }
-[ -z "$left_over" ] || rmdir "$left_over"
+[ -z "$left_over" ] || is_running || rm -rf "$left_over"
 `;
 
 /** The program begins once its watcher is there. The shell becomes the program, so that our child is the program itself. */
@@ -100,14 +102,14 @@ export function startProgram(program: Program, onLine: (line: string) => void): 
     child.stdin?.end(program.input);
     const errors = createInterface({ input: child.stderr! });
     errors.on('line', (line) => onLine(line.replaceAll(name, program.dataDirectory)));
-    return { process: child, ended: endOf(child, watcher) };
+    const exited = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+    return { process: child, exited, ended: endOf(child, watcher, exited) };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-/** Settles when the program has ended, its last lines are read and its watcher has gone too. */
-function endOf(child: ChildProcess, watcher: ChildProcess): Promise<Ending> {
+function endOf(child: ChildProcess, watcher: ChildProcess, exited: Promise<Ending>): Promise<Ending> {
   return new Promise((resolve, reject) => {
     watcher.on('error', (error) => {
       child.kill();
@@ -117,15 +119,16 @@ function endOf(child: ChildProcess, watcher: ChildProcess): Promise<Ending> {
       watcher.stdin?.end('ended\n');
       reject(error);
     });
-    child.once('exit', (code, signal) => {
+    const closed = Promise.all([once(child, 'close'), once(watcher, 'close')]);
+    exited.then((ending) => {
       watcher.stdin?.end('ended\n');
       // Backends of a killed postmaster can hold its output open for a while; the last lines are there long before.
-      const patience = setTimeout(() => resolve({ code, signal }), 500);
-      const allClosed = Promise.all([once(child, 'close'), once(watcher, 'close')]);
-      allClosed.then(() => {
+      const patience = setTimeout(resolve, 500, ending);
+      closed.then(() => {
         clearTimeout(patience);
-        resolve({ code, signal });
+        resolve(ending);
       }, reject);
     });
+    closed.catch(reject);
   });
 }

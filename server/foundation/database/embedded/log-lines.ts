@@ -15,7 +15,8 @@ const routine = [
   'LOG:  background worker "logical replication launcher"',
   'LOG:  shutting down',
   'LOG:  database system is shut down',
-  'FATAL:  terminating connection due to administrator command',
+  'FATAL:  terminating connection due to ',
+  'FATAL:  pre-existing shared memory block', // waited for, and told when in vain
   'FATAL:  the database system is ',
 ];
 

@@ -5,6 +5,7 @@ import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { type Ending, startProgram } from './lifeline.ts';
 import { complaintIn, forOperators } from './log-lines.ts';
+import { clusterName } from './occupancy.ts';
 
 export interface PostmasterOptions {
   readonly binaries: Binaries;
@@ -22,7 +23,7 @@ export interface PostmasterOptions {
 export interface Postmaster {
   /** Settles when connections are accepted; rejects with PostmasterEnded when it ended before that. */
   readonly ready: Promise<void>;
-  readonly ended: Promise<Ending>;
+  readonly exited: Promise<Ending>;
   /** Fast shutdown; immediate after eight seconds, killed after six more. Settles when it has ended. */
   stop(): Promise<void>;
 }
@@ -42,7 +43,11 @@ export class PostmasterEnded extends Error {
 export function startPostmaster(options: PostmasterOptions): Postmaster {
   const complaints: string[] = [];
   const log = forOperators(options.log);
-  const { process: server, ended } = startProgram(
+  const {
+    process: server,
+    exited,
+    ended,
+  } = startProgram(
     {
       command: join(options.binaries.directory, 'postgres'),
       arguments: (dataDirectory) => ['-D', dataDirectory, ...settingArguments(options)],
@@ -61,17 +66,21 @@ export function startPostmaster(options: PostmasterOptions): Postmaster {
       log(line);
     },
   );
-  const ready = Promise.race([
-    acceptsConnections(options.dataDirectory, server.pid, ended),
-    ended.then((ending) => {
-      throw new PostmasterEnded(ending, complaints);
-    }),
-  ]);
+  let failure: unknown;
+  ended.then(
+    (ending) => {
+      failure = new PostmasterEnded(ending, complaints);
+    },
+    (error) => {
+      failure = error;
+    },
+  );
+  const ready = acceptsConnections(options.dataDirectory, server.pid, () => failure);
   ready.catch(() => {}); // whoever waits for it hears of it
 
   return {
     ready,
-    ended,
+    exited,
     async stop() {
       for (const [signal, seconds] of [['SIGINT', 8] as const, ['SIGQUIT', 6] as const]) {
         server.kill(signal);
@@ -85,7 +94,7 @@ export function startPostmaster(options: PostmasterOptions): Postmaster {
 
 function settingArguments(options: PostmasterOptions): string[] {
   const settings = {
-    cluster_name: 'budstikke',
+    cluster_name: clusterName,
     listen_addresses: '',
     port: String(options.port),
     unix_socket_directories: options.socketDirectory,
@@ -104,19 +113,14 @@ function settingArguments(options: PostmasterOptions): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-/** Settles when the eighth line of postmaster.pid says so, the sign pg_ctl waits for too; rejects never. */
-async function acceptsConnections(dataDirectory: string, processId: number | undefined, ended: Promise<unknown>) {
-  let hasEnded = false;
-  const note = () => {
-    hasEnded = true;
-  };
-  ended.then(note, note);
-  while (!hasEnded) {
+/** Settles when the eighth line of postmaster.pid says so, the sign pg_ctl waits for too; rejects with the failure. */
+async function acceptsConnections(dataDirectory: string, processId: number | undefined, failure: () => unknown) {
+  for (;;) {
+    if (failure() !== undefined) throw failure();
     const lines = (await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
     if (lines[0] === String(processId) && lines[7]?.trim() === 'ready') return;
     await sleep(10);
   }
-  await new Promise(() => {}); // the race is decided by the end
 }
 
 async function settlesWithin(promise: Promise<unknown>, seconds: number): Promise<boolean> {

@@ -18,6 +18,7 @@ import { problem, registryProblems, validationProblem } from '../../problems.ts'
 import { accessListReader } from '../../store/access-list-reader.ts';
 import { type AccessListWriter, accessListWriter, type Change } from '../../store/access-list-writer.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { MemberAnswer, pageSchema } from '../../wire/schemas.ts';
 
 const MOST_BYTES = 1_000_000;
 
@@ -59,13 +60,13 @@ export const changeMembers = (
     access: listWriters,
     params: ListParams,
     body: { kind: 'json', schema: Body, types: ['application/json'], parameter: 'members', limit: MOST_BYTES },
-    answers: { 200: { description: 'The first page of members' }, ...LIST_ANSWERS },
+    answers: { 200: { description: 'The first page of members', schema: pageSchema(MemberAnswer) }, ...LIST_ANSWERS },
     problems: registryProblems,
     handle: async (call) => {
+      const owner = await ownerOf(call, parts, { reading: false });
       const conditions = conditionsOf(call.headers);
       const { references, faults } = memberChangeOf(call.body);
       if (faults.length > 0) throw new InvalidFields(faults);
-      const owner = await ownerOf(call, parts, { reading: false });
       if (references.length > MOST_MEMBERS) throw validationProblem({ code: tooMany, paths: ['/data'] });
       // Looked up before the transaction, judged in it: a transaction must not wait for a second connection.
       const urns = references.map(registerUrnOf);

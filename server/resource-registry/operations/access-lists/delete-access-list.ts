@@ -7,6 +7,7 @@ import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { accessListWriter } from '../../store/access-list-writer.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { AccessListAnswer } from '../../wire/schemas.ts';
 
 /** Deletes a list with its members and connections; the identifier may be used again (resource-registry §6). */
 export const deleteAccessList = (parts: RegistryParts): Operation =>
@@ -19,7 +20,7 @@ export const deleteAccessList = (parts: RegistryParts): Operation =>
     access: listWriters,
     params: ListParams,
     answers: {
-      200: { description: 'The list as it was' },
+      200: { description: 'The list as it was', schema: AccessListAnswer },
       204: { description: 'There was none' },
       400: LIST_ANSWERS[400],
       403: LIST_ANSWERS[403],
@@ -27,8 +28,8 @@ export const deleteAccessList = (parts: RegistryParts): Operation =>
     },
     problems: registryProblems,
     handle: async (call) => {
-      const conditions = conditionsOf(call.headers);
       const owner = await ownerOf(call, parts, { reading: false });
+      const conditions = conditionsOf(call.headers);
       const deleted = await parts.database.transaction(async (transaction) => {
         const writer = accessListWriter(transaction);
         const stored = await writer.lock(owner, call.params.identifier);

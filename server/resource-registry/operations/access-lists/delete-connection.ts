@@ -9,6 +9,7 @@ import { accessListReader } from '../../store/access-list-reader.ts';
 import { accessListWriter } from '../../store/access-list-writer.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
 import { ConnectionParams } from './upsert-connection.ts';
+import { ConnectionAnswer } from '../../wire/schemas.ts';
 
 /** Disconnects a list from a resource, whoever owns that (resource-registry §6.3). */
 export const deleteConnection = (parts: RegistryParts): Operation =>
@@ -21,15 +22,15 @@ export const deleteConnection = (parts: RegistryParts): Operation =>
     access: listWriters,
     params: ConnectionParams,
     answers: {
-      200: { description: 'The connection as it was' },
+      200: { description: 'The connection as it was', schema: ConnectionAnswer },
       204: { description: 'There was none' },
       ...LIST_ANSWERS,
     },
     problems: registryProblems,
     handle: async (call) => {
+      const owner = await ownerOf(call, parts, { reading: false });
       const { identifier, resource } = call.params;
       const conditions = conditionsOf(call.headers);
-      const owner = await ownerOf(call, parts, { reading: false });
       const { list, connection } = await parts.database.transaction(async (transaction) => {
         const writer = accessListWriter(transaction);
         const reader = accessListReader(transaction);

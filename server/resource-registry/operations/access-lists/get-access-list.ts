@@ -9,6 +9,7 @@ import { includesOf } from '../../model/includes.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { AccessListAnswer } from '../../wire/schemas.ts';
 
 /** One list, with all its connections where asked for (resource-registry §6.2). */
 export const getAccessList = (parts: RegistryParts): Operation =>
@@ -23,11 +24,15 @@ export const getAccessList = (parts: RegistryParts): Operation =>
     query: Type.Object({
       include: Type.Optional(listOf(text(), { description: '`resources`, `resource-actions`' })),
     }),
-    answers: { 200: { description: 'The list' }, 304: { description: 'As the client knows it' }, ...LIST_ANSWERS },
+    answers: {
+      200: { description: 'The list', schema: AccessListAnswer },
+      304: { description: 'As the client knows it' },
+      ...LIST_ANSWERS,
+    },
     problems: registryProblems,
     handle: async (call) => {
-      const includes = includesOf(call.query.include);
       const owner = await ownerOf(call, parts, { reading: true });
+      const includes = includesOf(call.query.include);
       const read = readable(await parts.lists.list(owner, call.params.identifier), call.headers);
       if ('unchanged' in read) return read.unchanged;
       const { list } = read;

@@ -7,6 +7,7 @@ import { partyReferenceOf, wireList } from '../../model/access-list.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { AccessListAnswer } from '../../wire/schemas.ts';
 
 /** The lists a party is in, of every owner; for components of the platform alone (resource-registry §2.3, §6). */
 export const getAccessListsByMember = ({ lists }: RegistryParts): Operation =>
@@ -18,7 +19,10 @@ export const getAccessListsByMember = ({ lists }: RegistryParts): Operation =>
     summary: 'Access lists a party is in',
     access: components({ admin: false }),
     query: Type.Object({ party: Type.Optional(text({ description: 'urn:altinn:party:uuid:…' })) }),
-    answers: { 200: { description: 'The lists' }, 400: { description: 'No party uuid' } },
+    answers: {
+      200: { description: 'The lists', schema: Type.Array(AccessListAnswer) },
+      400: { description: 'No party uuid' },
+    },
     problems: registryProblems,
     handle: async ({ query: { party = '' } }) => {
       const reference = partyReferenceOf(party);

@@ -7,6 +7,7 @@ import { membershipQueryOf } from '../../model/membership-query.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { problem, registryProblems, validationProblem } from '../../problems.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { MembershipAnswer } from '../../wire/schemas.ts';
 
 /** Which lists give a party access to which resources, as the decision point asks (resource-registry §6.4). */
 export const getMemberships = ({ lists, register }: RegistryParts): Operation =>
@@ -22,7 +23,10 @@ export const getMemberships = ({ lists, register }: RegistryParts): Operation =>
       resource: Type.Optional(list(text(), { description: 'urn:altinn:resource:… of one resource; default: all' })),
     }),
     answers: {
-      200: { description: 'One entry a list and resource' },
+      200: {
+        description: 'One entry a list and resource',
+        schema: Type.Object({ data: Type.Array(MembershipAnswer) }),
+      },
       400: { description: 'Every fault of the query' },
     },
     problems: registryProblems,

@@ -9,6 +9,7 @@ import { includesOf } from '../../model/includes.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { problem, registryProblems, validationProblem } from '../../problems.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { AccessListAnswer, pageSchema } from '../../wire/schemas.ts';
 
 const PAGE = 20;
 
@@ -27,13 +28,17 @@ export const listAccessLists = (parts: RegistryParts): Operation =>
       include: Type.Optional(list(text(), { description: '`resources`, `resource-actions`' })),
       resource: Type.Optional(text({ description: 'Resource whose connections are included' })),
     }),
-    answers: { 200: { description: 'A page of lists' }, 400: LIST_ANSWERS[400], 403: LIST_ANSWERS[403] },
+    answers: {
+      200: { description: 'A page of lists', schema: pageSchema(AccessListAnswer) },
+      400: LIST_ANSWERS[400],
+      403: LIST_ANSWERS[403],
+    },
     problems: registryProblems,
     handle: async (call) => {
+      const owner = await ownerOf(call, parts, { reading: true });
       const { token, include, resource } = call.query;
       const includes = includesOf(include);
       const after = readToken(token, isText);
-      const owner = await ownerOf(call, parts, { reading: true });
       if (includes.members) throw problem('RR-00000');
       if (includes.resources && resource === undefined)
         throw validationProblem({ code: 'RR.VLD-00002', paths: ['/$QUERY/include', '/$QUERY/resource'] });

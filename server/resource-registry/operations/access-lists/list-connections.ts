@@ -13,6 +13,7 @@ import { listReaders } from '../../access.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { ConnectionAnswer, pageSchema } from '../../wire/schemas.ts';
 
 /** The resources a list is connected to, by id (resource-registry §6). */
 export const listConnections = (parts: RegistryParts): Operation =>
@@ -26,7 +27,7 @@ export const listConnections = (parts: RegistryParts): Operation =>
     params: ListParams,
     query: TokenQuery,
     answers: {
-      200: { description: 'A page of connections' },
+      200: { description: 'A page of connections', schema: pageSchema(ConnectionAnswer) },
       304: { description: 'As the client knows it' },
       ...LIST_ANSWERS,
     },

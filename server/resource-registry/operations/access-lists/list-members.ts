@@ -1,3 +1,4 @@
+import { isUuid } from '../../../foundation/ids.ts';
 import { type Operation, operation } from '../../../http/operation.ts';
 import {
   beginning,
@@ -13,6 +14,7 @@ import { listReaders } from '../../access.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { MemberAnswer, pageSchema } from '../../wire/schemas.ts';
 
 /** The members of a list, by party uuid (resource-registry §6). */
 export const listMembers = (parts: RegistryParts): Operation =>
@@ -26,7 +28,7 @@ export const listMembers = (parts: RegistryParts): Operation =>
     params: ListParams,
     query: TokenQuery,
     answers: {
-      200: { description: 'A page of members' },
+      200: { description: 'A page of members', schema: pageSchema(MemberAnswer) },
       304: { description: 'As the client knows it' },
       ...LIST_ANSWERS,
     },
@@ -36,6 +38,6 @@ export const listMembers = (parts: RegistryParts): Operation =>
       const read = readable(await parts.lists.list(owner, call.params.identifier), call.headers);
       if ('unchanged' in read) return read.unchanged;
       const { list } = read;
-      return memberPage(list, await membersOf(parts.lists, list, beginning(call.query.token, list)), parts);
+      return memberPage(list, await membersOf(parts.lists, list, beginning(call.query.token, list, isUuid)), parts);
     },
   });

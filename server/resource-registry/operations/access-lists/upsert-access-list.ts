@@ -10,6 +10,7 @@ import type { RegistryParts } from '../../parts.ts';
 import { plain, registryProblems } from '../../problems.ts';
 import { accessListWriter } from '../../store/access-list-writer.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { AccessListAnswer } from '../../wire/schemas.ts';
 
 const MOST_BYTES = 100_000;
 const IDENTIFIER = /^[a-z0-9_-]{1,200}$/;
@@ -34,9 +35,10 @@ export const upsertAccessList = (parts: RegistryParts): Operation =>
       parameter: 'model',
       limit: MOST_BYTES,
     },
-    answers: { 200: { description: 'The list, also when it was created' }, ...LIST_ANSWERS },
+    answers: { 200: { description: 'The list, also when it was created', schema: AccessListAnswer }, ...LIST_ANSWERS },
     problems: registryProblems,
     handle: async (call) => {
+      const owner = await ownerOf(call, parts, { reading: false });
       const { identifier } = call.params;
       const { name, description } = call.body;
       const conditions = conditionsOf(call.headers);
@@ -49,7 +51,6 @@ export const upsertAccessList = (parts: RegistryParts): Operation =>
             message: 'Invalid id. Only a-z and 0-9 is allowed together with _ and -. Maximum 200 characters',
           },
         ]);
-      const owner = await ownerOf(call, parts, { reading: false });
 
       const list = await parts.database.transaction(async (transaction): Promise<AccessList> => {
         const writer = accessListWriter(transaction);

@@ -10,6 +10,7 @@ import { problem, registryProblems } from '../../problems.ts';
 import { accessListReader } from '../../store/access-list-reader.ts';
 import { accessListWriter } from '../../store/access-list-writer.ts';
 import { ACCESS_LISTS } from '../../wire/paths.ts';
+import { ConnectionAnswer } from '../../wire/schemas.ts';
 
 const MOST_BYTES = 100_000;
 
@@ -42,13 +43,13 @@ export const upsertConnection = (parts: RegistryParts): Operation =>
       parameter: 'model',
       limit: MOST_BYTES,
     },
-    answers: { 200: { description: 'The connection' }, ...LIST_ANSWERS },
+    answers: { 200: { description: 'The connection', schema: ConnectionAnswer }, ...LIST_ANSWERS },
     problems: registryProblems,
     handle: async (call) => {
+      const owner = await ownerOf(call, parts, { reading: false });
       const { identifier, resource } = call.params;
       const actions = [...new Set(call.body.actionFilters ?? [])];
       const conditions = conditionsOf(call.headers);
-      const owner = await ownerOf(call, parts, { reading: false });
 
       const { list, connection } = await parts.database.transaction(async (transaction) => {
         const writer = accessListWriter(transaction);

@@ -6,6 +6,7 @@ import { languageOf, namedRightsOf } from '../../model/named-rights.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { plain, registryProblems } from '../../problems.ts';
 import { ResourceParams, RESOURCES_V2 } from '../../wire/paths.ts';
+import { NamedRightAnswer } from '../../wire/schemas.ts';
 
 /** The rights of a policy that people can be given, named in their language (resource-registry §5.5, v2). */
 export const getPolicyRightsV2 = ({ policies }: RegistryParts): Operation =>
@@ -21,7 +22,10 @@ export const getPolicyRightsV2 = ({ policies }: RegistryParts): Operation =>
       includeServiceOwnerRights: Type.Optional(boolean({ default: false })),
       includeAppRights: Type.Optional(boolean({ default: false })),
     }),
-    answers: { 200: { description: 'One entry a right' }, 404: { description: 'No policy' } },
+    answers: {
+      200: { description: 'One entry a right', schema: Type.Array(NamedRightAnswer) },
+      404: { description: 'No policy' },
+    },
     problems: registryProblems,
     handle: async ({ params: { id }, query, headers }) => {
       const policy = await policies.current(id);

@@ -1,9 +1,11 @@
+import { Type } from 'typebox';
 import { anonymous } from '../../../http/caller.ts';
 import { ok, type Operation, operation } from '../../../http/operation.ts';
 import { flatten } from '../../model/flatten.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { plain, registryProblems } from '../../problems.ts';
 import { ResourceParams, RESOURCES } from '../../wire/paths.ts';
+import { FlatRuleAnswer } from '../../wire/schemas.ts';
 
 /** A policy as a flat list of who may do what with what (resource-registry §5.4). */
 export const getPolicyRules = ({ policies }: RegistryParts): Operation =>
@@ -15,7 +17,10 @@ export const getPolicyRules = ({ policies }: RegistryParts): Operation =>
     summary: 'Flat rules of a policy',
     access: anonymous,
     params: ResourceParams,
-    answers: { 200: { description: 'Subject, action and resource of each' }, 404: { description: 'No policy' } },
+    answers: {
+      200: { description: 'Subject, action and resource of each', schema: Type.Array(FlatRuleAnswer) },
+      404: { description: 'No policy' },
+    },
     problems: registryProblems,
     handle: async ({ params: { id } }) => {
       const policy = await policies.current(id);

@@ -6,6 +6,7 @@ import { urnOf } from '../../model/flatten.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { plain, registryProblems } from '../../problems.ts';
 import { ResourceParams, RESOURCES } from '../../wire/paths.ts';
+import { AttributeWithUrn, pageSchema } from '../../wire/schemas.ts';
 
 /** Whom the policy of a resource gives anything (resource-registry §5.3). */
 export const getPolicySubjects = ({ reader, publishing }: RegistryParts): Operation =>
@@ -20,7 +21,10 @@ export const getPolicySubjects = ({ reader, publishing }: RegistryParts): Operat
     query: Type.Object({
       reloadFromXacml: Type.Optional(boolean({ description: 'Write the index anew from the policy first' })),
     }),
-    answers: { 200: { description: 'Distinct subjects' }, 404: { description: 'None' } },
+    answers: {
+      200: { description: 'Distinct subjects', schema: pageSchema(AttributeWithUrn) },
+      404: { description: 'None' },
+    },
     problems: registryProblems,
     handle: async ({ params: { id }, query: { reloadFromXacml } }) => {
       if (reloadFromXacml === true && !(await publishing.reloadSubjects(id))) throw plain(404);

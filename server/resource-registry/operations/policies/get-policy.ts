@@ -5,6 +5,7 @@ import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { plainText } from '../../wire/answers.ts';
 import { ResourceParams, RESOURCES } from '../../wire/paths.ts';
+import { DocumentAnswer } from '../../wire/schemas.ts';
 
 /** The policy of a resource, byte by byte as it was uploaded (resource-registry §5.2). */
 export const getPolicy = ({ reader }: RegistryParts): Operation =>
@@ -16,7 +17,10 @@ export const getPolicy = ({ reader }: RegistryParts): Operation =>
     summary: 'The policy of a resource',
     access: anonymous,
     params: ResourceParams,
-    answers: { 200: { description: 'The XML as uploaded' }, 404: { description: 'No such resource, or no policy' } },
+    answers: {
+      200: { description: 'The XML as uploaded', schema: DocumentAnswer },
+      404: { description: 'No such resource, or no policy' },
+    },
     problems: registryProblems,
     handle: async ({ params: { id } }) => {
       const policy = await reader.policy(id);

@@ -9,6 +9,7 @@ import { notOwner, registryProblems } from '../../problems.ts';
 import { quoted } from '../../wire/answers.ts';
 import { ResourceParams, RESOURCES } from '../../wire/paths.ts';
 import { readPolicyFile } from '../../wire/policy-file.ts';
+import { PolicyForm } from '../../wire/schemas.ts';
 
 /** Makes a document the policy of a resource; POST and PUT do the same. Checks in the order of resource-registry §5.1. */
 export const uploadPolicy = ({ reader, publishing }: RegistryParts, method: 'POST' | 'PUT'): Operation =>
@@ -20,7 +21,7 @@ export const uploadPolicy = ({ reader, publishing }: RegistryParts, method: 'POS
     summary: 'Uploads the policy of a resource',
     access: resourceWriters,
     params: ResourceParams,
-    body: { kind: 'stream', types: ['multipart/form-data'] },
+    body: { kind: 'stream', types: ['multipart/form-data'], schema: PolicyForm },
     answers: {
       201: { description: 'Stored, also when it replaces another' },
       400: { description: 'No policy, or none for this resource' },

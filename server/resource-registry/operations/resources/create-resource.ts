@@ -2,7 +2,7 @@ import { callerOf, type Operation, operation } from '../../../http/operation.ts'
 import { InvalidFields } from '../../../http/problem.ts';
 import { resourceWriters } from '../../access.ts';
 import { ownsResource, refusedScopes } from '../../model/ownership.ts';
-import { isFileName, resourceFaults } from '../../model/resource-rules.ts';
+import { resourceFaults } from '../../model/resource-rules.ts';
 import { serviceResourceOf } from '../../model/service-resource.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { notOwner, registryProblems, scopesRefused } from '../../problems.ts';
@@ -39,8 +39,6 @@ export const createResource = ({ publishing }: RegistryParts): Operation =>
       if (faults.length > 0) throw new InvalidFields(faults);
       const resource = serviceResourceOf(call.body);
       const { identifier } = resource;
-      if (!isFileName(identifier))
-        return quoted(400, 'Invalid resource identifier. Cannot be empty or contain any of the characters: U+0000');
       const caller = callerOf(call);
       if (!ownsResource(caller, resource)) throw notOwner();
       const refused = refusedScopes(caller, resource);

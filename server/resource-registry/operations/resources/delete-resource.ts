@@ -29,7 +29,7 @@ export const deleteResource = ({ publishing, options }: RegistryParts): Operatio
       if (!options.allowDelete)
         return plainText(403, `Delete operation is not allowed in ${options.environment.toUpperCase()} environment`);
       const caller = callerOf(call);
-      switch (await publishing.remove(call.params.id, (stored) => ownsResource(caller, stored))) {
+      switch (await publishing.remove(call.params.id, (stored) => ownsResource(caller, stored), caller.consumer)) {
         case 'done':
           return { status: 204 };
         case 'missing':

@@ -4,6 +4,7 @@ import { turtleOf } from '../../model/turtle.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { RESOURCES } from '../../wire/paths.ts';
+import { DocumentAnswer } from '../../wire/schemas.ts';
 
 /** The catalogue as RDF, for data portals (resource-registry §4.6). */
 export const exportResources = ({ catalogue, publicUrl }: RegistryParts): Operation =>
@@ -14,7 +15,7 @@ export const exportResources = ({ catalogue, publicUrl }: RegistryParts): Operat
     tag: 'Resource',
     summary: 'All public services as RDF, written in Turtle',
     access: anonymous,
-    answers: { 200: { description: 'Turtle' } },
+    answers: { 200: { description: 'Turtle', schema: DocumentAnswer } },
     problems: registryProblems,
     handle: async () => ({
       status: 200,

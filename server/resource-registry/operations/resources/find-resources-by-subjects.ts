@@ -5,6 +5,7 @@ import { urnOf } from '../../model/flatten.ts';
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems } from '../../problems.ts';
 import { RESOURCES } from '../../wire/paths.ts';
+import { pageSchema, SubjectResourcesAnswer } from '../../wire/schemas.ts';
 
 const MOST_BYTES = 1_000_000;
 
@@ -23,7 +24,12 @@ export const findResourcesBySubjects = ({ reader }: RegistryParts): Operation =>
       parameter: 'subjects',
       limit: MOST_BYTES,
     },
-    answers: { 200: { description: 'Subjects that some resource names, with the resources' } },
+    answers: {
+      200: {
+        description: 'Subjects that some resource names, with the resources',
+        schema: pageSchema(SubjectResourcesAnswer),
+      },
+    },
     problems: registryProblems,
     handle: async ({ body }) => {
       const urns = [...new Set(body)].filter((urn) => urn !== null);

@@ -7,6 +7,7 @@ import { isPlace, linkTo, links, pageOf, readToken, writeToken } from '../../mod
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems, validationProblem } from '../../problems.ts';
 import { RESOURCES } from '../../wire/paths.ts';
+import { ChangedResourceAnswer, pageSchema } from '../../wire/schemas.ts';
 
 const PATH = `${RESOURCES}/changes`;
 const LARGEST_PAGE = 1000;
@@ -24,7 +25,10 @@ export const listResourceChanges = ({ reader, publicUrl }: RegistryParts): Opera
       token: Type.Optional(text({ description: 'From links.next' })),
       limit: Type.Optional(integer({ description: '1 to 1000; default 1000' })),
     }),
-    answers: { 200: { description: 'A page' }, 400: { description: 'A limit or token that cannot be used' } },
+    answers: {
+      200: { description: 'A page', schema: pageSchema(ChangedResourceAnswer) },
+      400: { description: 'A limit or token that cannot be used' },
+    },
     problems: registryProblems,
     handle: async ({ query: { token, limit = LARGEST_PAGE } }) => {
       if (limit < 1 || limit > LARGEST_PAGE)

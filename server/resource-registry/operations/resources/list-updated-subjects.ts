@@ -7,6 +7,7 @@ import { isText, linkTo, links, pageOf, readToken, writeToken } from '../../mode
 import type { RegistryParts } from '../../parts.ts';
 import { registryProblems, validationProblem } from '../../problems.ts';
 import { RESOURCES } from '../../wire/paths.ts';
+import { pageSchema, UpdatedSubjectAnswer } from '../../wire/schemas.ts';
 
 const PATH = `${RESOURCES}/updated`;
 const LARGEST_PAGE = 1000;
@@ -37,7 +38,10 @@ export const listUpdatedSubjects = ({ reader, publicUrl }: RegistryParts): Opera
       token: Type.Optional(text({ description: 'From links.next' })),
       limit: Type.Optional(integer({ description: '1 to 1000; default 1000' })),
     }),
-    answers: { 200: { description: 'A page' }, 400: { description: 'A limit, time or token that cannot be used' } },
+    answers: {
+      200: { description: 'A page', schema: pageSchema(UpdatedSubjectAnswer) },
+      400: { description: 'A limit, time or token that cannot be used' },
+    },
     problems: registryProblems,
     handle: async ({ query: { since, token, limit = LARGEST_PAGE } }) => {
       if (limit < 1 || limit > LARGEST_PAGE) throw validationProblem({ code: 'RR.VLD-00008' });

@@ -1,10 +1,11 @@
-import { statusCode } from '../../../xacml/identifiers.ts';
-import { InvalidFields } from '../../http/problem.ts';
-import { parseJson } from '../../http/read-body.ts';
-import type { DecisionPoint } from '../decision-point.ts';
-import type { Answer } from '../model/asked.ts';
-import { jsonRequest, type JsonRequest, Malformed } from '../model/json-request.ts';
-import { type Audience, Refusal } from '../model/refusal.ts';
+import { Work } from '../../xacml/evaluation.ts';
+import { statusCode } from '../../xacml/identifiers.ts';
+import { InvalidFields } from '../http/problem.ts';
+import { parseJson } from '../http/read-body.ts';
+import type { DecisionPoint } from './decision-point.ts';
+import type { Answer } from './model/asked.ts';
+import { jsonRequest, type JsonRequest, Malformed } from './model/json-request.ts';
+import { type Audience, Refusal } from './model/refusal.ts';
 
 /** Most bytes of a request body. */
 export const BODY_LIMIT = 2_000_000;
@@ -25,9 +26,10 @@ export function answerParts(
   { parts }: JsonRequest,
   audience: Audience,
 ): Promise<Answer[]> {
+  const work = new Work();
   return Promise.all(
     parts.map(async (part): Promise<Answer> => {
-      if (!(part instanceof Refusal)) return decisionPoint.judge(part, audience);
+      if (!(part instanceof Refusal)) return decisionPoint.judge(part, audience, work);
       const code = audience === 'external' ? statusCode.processingError : statusCode.syntaxError;
       return { decision: 'Indeterminate', status: { code, message: part.sentence }, obligations: [] };
     }),

@@ -3,12 +3,13 @@ import type { Database } from '../../foundation/database/database.ts';
 import type { Log } from '../../foundation/log.ts';
 import { type ClaimedDelivery, deliveryWriter } from '../store/delivery-writer.ts';
 
+/** Why a push is broken off. */
+export type Interruption = 'lease lost' | 'subscription deleted' | 'server stopping';
+
 interface Held {
-  readonly delivery: ClaimedDelivery;
   readonly abort: AbortController;
   /** By this process's steady clock, and never later than the end the database knows. */
   end: number;
-  deleted: boolean;
 }
 
 /** Part of a lease before its end at which one that could not be renewed counts as lost. */
@@ -25,7 +26,8 @@ export class Leases {
   readonly #database: Database;
   readonly #log: Log;
   readonly #lease: number;
-  readonly #held = new Map<number, Held>();
+  /** By claim and not by id: a lost lease may be claimed anew here, while its push is still being broken off. */
+  readonly #held = new Map<ClaimedDelivery, Held>();
   #timer: NodeJS.Timeout | undefined;
   #renewing = false;
 
@@ -39,19 +41,24 @@ export class Leases {
   async hold(claim: (lease: number) => Promise<ClaimedDelivery[]>): Promise<ClaimedDelivery[]> {
     const end = performance.now() + this.#lease;
     const claimed = await claim(this.#lease);
-    for (const delivery of claimed)
-      this.#held.set(delivery.id, { delivery, abort: new AbortController(), end, deleted: false });
+    for (const delivery of claimed) this.#held.set(delivery, { abort: new AbortController(), end });
     if (claimed.length > 0) this.#timer ??= setInterval(() => this.#tick(), Math.min(EVERY, this.#lease / 4)).unref();
     return claimed;
   }
 
   /** Aborted, with the reason as a text, when the delivery must not be sent any longer. */
-  signalOf = (delivery: ClaimedDelivery): AbortSignal => this.#held.get(delivery.id)!.abort.signal;
+  signalOf = (delivery: ClaimedDelivery): AbortSignal => this.#held.get(delivery)!.abort.signal;
 
-  isDeleted = (delivery: ClaimedDelivery): boolean => this.#held.get(delivery.id)?.deleted ?? false;
+  /** Why the delivery's push was broken off; undefined when it was not. */
+  interruptionOf = (delivery: ClaimedDelivery): Interruption | undefined => this.signalOf(delivery).reason;
 
   drop(delivery: ClaimedDelivery): void {
-    this.#held.delete(delivery.id);
+    this.#held.delete(delivery);
+  }
+
+  /** Breaks off every push. */
+  interrupt(why: Interruption): void {
+    for (const held of this.#held.values()) held.abort.abort(why);
   }
 
   close(): void {
@@ -66,7 +73,8 @@ export class Leases {
     }
     const now = performance.now();
     const margin = this.#lease * MARGIN;
-    for (const held of this.#held.values()) if (held.end - margin <= now) held.abort.abort('lease lost');
+    for (const held of this.#held.values())
+      if (held.end - margin <= now) held.abort.abort('lease lost' satisfies Interruption);
     if (this.#renewing) return;
     this.#renewing = true;
     this.#renew()
@@ -77,22 +85,20 @@ export class Leases {
   }
 
   async #renew(): Promise<void> {
-    const held = [...this.#held.values()];
+    const held = [...this.#held];
     const end = performance.now() + this.#lease;
     const kept = await this.#database.transaction((transaction) =>
       deliveryWriter(transaction).renew(
-        held.map(({ delivery }) => delivery),
+        held.map(([delivery]) => delivery),
         this.#lease,
       ),
     );
-    const byId = new Map(kept.map((lease) => [lease.id, lease]));
-    for (const one of held) {
-      const lease = byId.get(one.delivery.id);
-      if (lease === undefined) one.abort.abort('lease lost');
-      else if (lease.deleted) {
-        one.deleted = true;
-        one.abort.abort('subscription deleted');
-      } else one.end = end;
+    const byToken = new Map(kept.map((lease) => [`${lease.token} ${lease.id}`, lease]));
+    for (const [{ id, token }, one] of held) {
+      const lease = byToken.get(`${token} ${id}`);
+      if (lease === undefined) one.abort.abort('lease lost' satisfies Interruption);
+      else if (lease.deleted) one.abort.abort('subscription deleted' satisfies Interruption);
+      else one.end = end;
     }
   }
 }

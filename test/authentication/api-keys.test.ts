@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openTestDatabase, type TestDatabase } from '../harness/database.ts';
+import { call, DIGDIR, enterpriseToken, FJORDFISK, startProcess, type TestProcess, TTD } from './harness.ts';
+
+let testDatabase: TestDatabase;
+let server: TestProcess;
+let second: TestProcess;
+const tokens = { ttd: '', other: '', operator: '' };
+
+before(async () => {
+  testDatabase = await openTestDatabase();
+  server = await startProcess(testDatabase.url, { apiKeys: 'required' });
+  second = await startProcess(testDatabase.url, { apiKeys: 'required', publicUrl: server.publicUrl });
+  tokens.ttd = await enterpriseToken(server, TTD, 'altinn:serviceowner altinn:correspondence.write');
+  tokens.other = await enterpriseToken(server, FJORDFISK, 'altinn:serviceowner');
+  tokens.operator = await enterpriseToken(server, DIGDIR, 'budstikke:administration');
+});
+
+after(async () => {
+  await second?.[Symbol.asyncDispose]();
+  await server?.[Symbol.asyncDispose]();
+  await testDatabase?.close();
+});
+
+const path = (code = 'ttd') => `${server.url}/administration/api/v1/service-owners/${code}/api-keys`;
+const make = (token: string, json: unknown = { name: 'Sakssystem' }, code = 'ttd') =>
+  call(path(code), { method: 'POST', token, json });
+const probe = (key: string | undefined, process: TestProcess = server) =>
+  call(`${process.url}/probe/altinn`, {
+    token: tokens.ttd,
+    headers: key === undefined ? {} : { 'Ocp-Apim-Subscription-Key': key },
+  });
+
+describe('an API key', () => {
+  it('is shown once, works in every process, and is stored as a hash only', async () => {
+    const made = await make(tokens.ttd);
+    assert.equal(made.status, 201, made.text);
+    assert.match(made.json.key, /^[0-9a-f]{32}$/);
+    for (const process of [server, second]) assert.equal((await probe(made.json.key, process)).status, 200);
+    const listed = await call(path(), { token: tokens.ttd });
+    assert.equal(listed.text.includes(made.json.key), false);
+    const { key, ...rest } = made.json;
+    const { lastUsed, ...mine } = listed.json.find(({ id }: { id: string }) => id === made.json.id);
+    assert.deepEqual({ ...mine, lastUsed: null }, rest);
+    assert.equal(rest.prefix, key.slice(0, 6));
+    const { rows } = await server.foundation.database.pool.query('select a::text as row from authentication.api_key a');
+    assert.equal(
+      rows.some(({ row }) => row.includes(key)),
+      false,
+    );
+  });
+
+  it('is missing: the gateway’s 401, before the token is looked at', async () => {
+    const message =
+      'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.';
+    for (const key of [undefined, '', ' ']) {
+      const answer = await probe(key);
+      assert.deepEqual([answer.status, answer.json], [401, { statusCode: 401, message }]);
+      assert.match(
+        answer.headers.get('www-authenticate')!,
+        /^AzureApiManagementKey .*name="Ocp-Apim-Subscription-Key"/,
+      );
+    }
+    assert.deepEqual((await call(`${server.url}/probe/altinn`)).json, { statusCode: 401, message });
+  });
+
+  it('is unknown: the gateway’s other 401', async () => {
+    const message =
+      'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.';
+    const { key } = (await make(tokens.ttd)).json;
+    for (const wrong of ['0'.repeat(32), key.toUpperCase(), key.slice(0, 31), `${key}0`])
+      assert.deepEqual((await probe(wrong)).json, { statusCode: 401, message }, wrong);
+  });
+
+  it('that is revoked is refused at once by every process', async () => {
+    const { key, id } = (await make(tokens.ttd)).json;
+    assert.equal((await probe(key, second)).status, 200);
+    assert.equal((await call(`${path()}/${id}`, { method: 'DELETE', token: tokens.other })).status, 403);
+    assert.equal((await call(`${path()}/${id}`, { method: 'DELETE', token: tokens.ttd })).status, 204);
+    for (const process of [server, second]) assert.equal((await probe(key, process)).status, 401);
+    assert.equal((await call(`${path()}/${id}`, { method: 'DELETE', token: tokens.ttd })).status, 204);
+    const listed = (await call(path(), { token: tokens.ttd })).json.find((each: { id: string }) => each.id === id);
+    assert.match(listed.revoked, /^20\d\d-/);
+  });
+
+  it('is made by its own service owner or the operator, once that is approved', async () => {
+    assert.equal((await make(tokens.other)).status, 403);
+    assert.equal((await make(tokens.operator)).status, 201);
+    assert.equal((await make(tokens.operator, { name: 'x' }, 'TTD')).status, 201);
+    assert.equal((await make(tokens.operator, { name: 'x' }, 'nobody')).status, 404);
+    assert.equal((await make(tokens.ttd, { name: 'x' }, 'nobody')).status, 403);
+    assert.equal((await make(tokens.operator, { name: 'x' }, 'fjel')).status, 409);
+    assert.equal((await make(tokens.ttd, {})).status, 400);
+    assert.equal((await make(tokens.ttd, { name: '' })).status, 400);
+    const withoutScope = await enterpriseToken(server, TTD, 'altinn:correspondence.write');
+    assert.equal((await make(withoutScope)).status, 403);
+  });
+
+  it('tells when it was last used', async () => {
+    const { key, id } = (await make(tokens.ttd)).json;
+    const lastUsed = async () =>
+      (await call(path(), { token: tokens.ttd })).json.find((each: { id: string }) => each.id === id).lastUsed;
+    assert.equal(await lastUsed(), null);
+    await probe(key);
+    for (let tries = 0; (await lastUsed()) === null && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.match(await lastUsed(), /^20\d\d-/);
+  });
+
+  it('with a limit lets no more calls through than that in a minute, in all processes together', async () => {
+    const made = await make(tokens.operator, { name: 'Limited', callsPerMinute: 50 });
+    assert.equal(made.json.callsPerMinute, 50);
+    // The minute must not turn while the calls are made.
+    const startOfMinute = Math.ceil(server.clock.now().getTime() / 60_000) * 60_000;
+    for (const { clock } of [server, second]) clock.offset += startOfMinute - clock.now().getTime();
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, (_, index) => probe(made.json.key, index % 2 === 0 ? server : second)),
+    );
+    const limited = answers.filter(({ status }) => status === 429);
+    assert.equal(answers.filter(({ status }) => status === 200).length, 50);
+    assert.equal(limited.length, 70);
+    const retryAfter = Number(limited[0]!.headers.get('retry-after'));
+    assert.ok(retryAfter > 0 && retryAfter <= 60);
+    assert.deepEqual(limited[0]!.json, {
+      statusCode: 429,
+      message: `Rate limit is exceeded. Try again in ${retryAfter} seconds.`,
+    });
+    for (const { clock } of [server, second]) clock.offset += 60_000;
+    assert.equal((await probe(made.json.key)).status, 200);
+    for (const { clock } of [server, second]) clock.offset = 0;
+  });
+
+  it('can be given a limit by the operator only', async () => {
+    assert.equal((await make(tokens.ttd, { name: 'x', callsPerMinute: 5 })).json.callsPerMinute, null);
+  });
+});
+
+describe('with API keys off', () => {
+  it('nobody needs one, and a wrong one does no harm', async () => {
+    await using open = await startProcess(testDatabase.url, { publicUrl: server.publicUrl });
+    for (const key of [undefined, 'whatever']) assert.equal((await probe(key, open)).status, 200);
+  });
+});
