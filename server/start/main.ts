@@ -38,8 +38,6 @@ function stop(signal: string): void {
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 process.on('SIGHUP', stop);
-// Started by scripts/run.mjs on an older Node: when that process is gone, nobody is left to stop us.
-process.on('disconnect', () => stop('Parent gone'));
 
 try {
   const config = configure(readEnvironment(process.env));

@@ -170,14 +170,14 @@ async function writeDurably(path: string, bytes: AsyncIterable<Buffer>): Promise
       length += chunk.length;
       if (length < PIECE) continue;
       await writing;
-      writing = writeAll(file, Buffer.concat(gathered, length));
+      writing = writeAll(file, gathered);
       // Told by the next wait; until then it must not count as a rejection nobody handles.
       writing.catch(() => {});
       gathered = [];
       length = 0;
     }
     await writing;
-    await writeAll(file, Buffer.concat(gathered, length));
+    await writeAll(file, gathered);
     await file.sync();
   } finally {
     await writing.catch(() => {});
@@ -185,9 +185,14 @@ async function writeDurably(path: string, bytes: AsyncIterable<Buffer>): Promise
   }
 }
 
-/** A piece in one go: appendFile would split it, and leave the disk idle until the digesting of the next piece is done. */
-async function writeAll(file: FileHandle, piece: Buffer): Promise<void> {
-  for (let written = 0; written < piece.length; ) written += (await file.write(piece, written)).bytesWritten;
+/** In one call, uncopied: a call per chunk would leave the disk idle while the next piece is digested. */
+async function writeAll(file: FileHandle, chunks: Buffer[]): Promise<void> {
+  let { bytesWritten } = await file.writev(chunks);
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  if (bytesWritten === length) return;
+  // A disk that is filling up takes a part, and gives its error to the next write.
+  const whole = Buffer.concat(chunks);
+  while (bytesWritten < length) bytesWritten += (await file.write(whole, bytesWritten)).bytesWritten;
 }
 
 /** Makes what was put into or taken out of a directory durable. */
