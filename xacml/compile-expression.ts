@@ -105,7 +105,8 @@ function slotOf(scope: Scope, key: string): number {
   return slot;
 }
 
-function compileVariable(id: string, scope: Scope): CompiledExpression {
+/** A variable of the policy, evaluated at most once a decision. */
+export function compileVariable(id: string, scope: Scope): CompiledExpression {
   const known = scope.compiledVariables.get(id);
   if (known) return known;
   // parse-policy.ts has refused references to unknown variables and circles.

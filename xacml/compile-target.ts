@@ -5,8 +5,8 @@ import { costOf } from './functions/cost.ts';
 import { functionDefinition } from './functions/table.ts';
 import { one } from './functions/definition.ts';
 import type { AllOf, AnyOf, Match, Target } from './policy.ts';
-import type { Bag } from './types/data-type.ts';
-import { booleanType, TRUE } from './types/text.ts';
+import type { Bag, Value } from './types/data-type.ts';
+import { booleanType } from './types/text.ts';
 
 /** Whether something matches, or why that cannot be said. */
 export type Matches = (evaluation: Evaluation) => boolean | Failure;
@@ -82,8 +82,8 @@ function compileMatch(match: Match, scope: Scope): Matches {
       const cost = costOf(item);
       if (cost > 0 && !evaluation.work.take(cost)) return WORK_USED_UP;
       const result = call(evaluation, value, item);
-      if (result === TRUE) return true;
       if (result instanceof Failure) failure ??= result;
+      else if ((result as Value).raw === true) return true;
     }
     return failure ?? false;
   };

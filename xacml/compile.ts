@@ -1,6 +1,6 @@
 import { type Combine, combiningAlgorithm, type Node } from './combining.ts';
 import { mergeAnyOf } from './compatibility.ts';
-import { compileCondition, type PolicyProblem, type Scope } from './compile-expression.ts';
+import { compileCondition, compileVariable, type PolicyProblem, type Scope } from './compile-expression.ts';
 import { compileNotices, type GiveNotice } from './compile-notices.ts';
 import { compileTarget, type Matches } from './compile-target.ts';
 import { PolicyRefused } from './errors.ts';
@@ -78,6 +78,8 @@ class Compiler {
   #policy(policy: Policy): Node {
     const scope = this.#scope(policy);
     const children = policy.rules.map((rule) => this.#rule(rule, scope));
+    // Variables nobody refers to are compiled for their mistakes.
+    for (const id of scope.variables.keys()) compileVariable(id, scope);
     return this.#combined(policy, children, 'rules', scope);
   }
 
@@ -106,12 +108,12 @@ class Compiler {
     const combine = combiningAlgorithm(tree.combining, over);
     if (!combine) {
       const sentence = `The combining algorithm ${tree.combining} is not known for ${over}.`;
-      return this.#failing(tree.line, processingFailure(sentence));
+      return this.#failing(tree, processingFailure(sentence));
     }
     if (tree.hasIssuer) {
-      // XACML 3.0, section 5.1: without the delegation profile such a policy must not be used.
+      // XACML 3.0, 5.1 and 5.14: without the delegation profile such a policy must not be used.
       const sentence = 'A policy with PolicyIssuer is trusted only by the delegation profile, which is not supported.';
-      return this.#failing(tree.line, processingFailure(sentence));
+      return this.#failing(tree, processingFailure(sentence));
     }
     return traced(tree, combinedNode(matches, combine, children, giveNotice, identifier));
   }
@@ -123,37 +125,37 @@ class Compiler {
   }
 
   #reference(reference: PolicyReference): Node {
-    const { id, line } = reference;
+    const { id } = reference;
     let found: PolicyTree | undefined;
     try {
       found = this.#resolve(reference);
     } catch (error) {
       if (!(error instanceof PolicyRefused)) throw error;
       const sentence = `The policy ${id} cannot be used (line ${error.line}): ${error.message}`;
-      return this.#failing(line, new Failure(statusCode.syntaxError, sentence));
+      return this.#failing(reference, new Failure(statusCode.syntaxError, sentence));
     }
     const wanted = reference.kind === 'policy-reference' ? 'policy' : 'policy-set';
-    if (found?.kind !== wanted) return this.#failing(line, processingFailure(`The policy ${id} was not found.`));
+    if (found?.kind !== wanted) return this.#failing(reference, processingFailure(`The policy ${id} was not found.`));
     if (this.#open.includes(found)) {
-      return this.#failing(line, processingFailure(`The policy ${id} refers to itself through other policies.`));
+      return this.#failing(reference, processingFailure(`The policy ${id} refers to itself through other policies.`));
     }
     if (this.#open.length > limits.references) {
       const sentence = `More than ${limits.references} policies refer to each other in a chain.`;
-      return this.#failing(line, processingFailure(sentence));
+      return this.#failing(reference, processingFailure(sentence));
     }
     return traced(reference, this.tree(found));
   }
 
   /** A node that is Indeterminate {DP} whenever it is reached. */
-  #failing(line: number, failure: Failure): Node {
-    this.problems.push({ line, sentence: failure.sentence });
-    return {
+  #failing(part: PolicyTree | PolicyReference, failure: Failure): Node {
+    this.problems.push({ line: part.line, sentence: failure.sentence });
+    return traced(part, {
       applicable: () => failure,
       evaluate(evaluation) {
         evaluation.failure ??= failure;
         return INDETERMINATE_DP;
       },
-    };
+    });
   }
 }
 

@@ -10,7 +10,7 @@ import type { RequestCategory } from './request.ts';
 import { contextOf, echoOf } from './request-cost.ts';
 
 /** A decision with the attributes the request wants to see again. */
-export interface Result extends Decision {
+export interface DecisionResult extends Decision {
   readonly echo: readonly RequestCategory[];
 }
 
@@ -27,7 +27,11 @@ export interface DecideAllOptions {
  * Makes every decision a request asks for, in its order. A part that cannot be decided is Indeterminate and leaves
  * the others alone. The steps of limits.ts are shared by all parts. Never throws.
  */
-export function decideAll(policy: CompiledPolicy, request: DecisionRequest, options: DecideAllOptions = {}): Result[] {
+export function decideAll(
+  policy: CompiledPolicy,
+  request: DecisionRequest,
+  options: DecideAllOptions = {},
+): DecisionResult[] {
   const work = new Work();
   let parts: Individual[];
   try {
@@ -57,7 +61,7 @@ export function decideAll(policy: CompiledPolicy, request: DecisionRequest, opti
 }
 
 /** The answer when there is nothing to decide on. */
-export function refused({ code, message }: Pick<RequestRefused, 'code' | 'message'>): Result {
+export function refused({ code, message }: Pick<RequestRefused, 'code' | 'message'>): DecisionResult {
   return {
     decision: 'Indeterminate',
     indeterminate: 'DP',
@@ -68,8 +72,8 @@ export function refused({ code, message }: Pick<RequestRefused, 'code' | 'messag
   };
 }
 
-/** The common decision, when all agree and none brings obligations or advice (multiple decision profile, section 3). */
-function combined(results: readonly Result[]): Result {
+/** The common decision, when all agree and none brings obligations or advice (multiple decision profile). */
+function combined(results: readonly DecisionResult[]): DecisionResult {
   const [first] = results;
   const agree = results.every(
     ({ decision, obligations, advice }) =>

@@ -1,7 +1,7 @@
 import type { Node } from './combining.ts';
 import type { CompiledPolicy } from './compile.ts';
 import { Evaluation, type Notice, type PolicyIdentifier, type Trace, type Work } from './evaluation.ts';
-import { type MissingAttribute, processingFailure } from './failure.ts';
+import { WORK_USED_UP, processingFailure, type MissingAttribute } from './failure.ts';
 import { type StatusCode, statusCode } from './identifiers.ts';
 import {
   DENY,
@@ -78,7 +78,11 @@ export function decide(policy: CompiledPolicy, request: RequestContext, options:
 
 function evaluated(root: Node, evaluation: Evaluation): Outcome {
   try {
-    return root.evaluate(evaluation);
+    const outcome = root.evaluate(evaluation);
+    if (!evaluation.exceeded) return outcome;
+    // Else a request could be made so large that rules fail, and permit-unless-deny would permit it.
+    evaluation.failure = WORK_USED_UP;
+    return INDETERMINATE_DP;
   } catch (error) {
     // The limits leave the stack ample room; should another caller have used it up, no answer is still no Permit.
     if (!(error instanceof RangeError)) throw error;

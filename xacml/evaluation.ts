@@ -72,6 +72,8 @@ export class Evaluation {
   readonly root: (inner: Evaluation) => Outcome;
   readonly wantsPolicyIds: boolean;
   readonly work: Work;
+  /** Calls of access-permitted, counted over all decisions inside one decision. */
+  readonly innerDecisions: { count: number };
   readonly bags: (Bag | Failure | undefined)[] = [];
   readonly variables: (Result | undefined)[] = [];
   readonly collected: Collected[] = [];
@@ -85,8 +87,14 @@ export class Evaluation {
     this.now = start.now;
     this.root = start.root;
     this.work = start.work ?? new Work();
+    this.innerDecisions = start.innerDecisions ?? { count: 0 };
     this.wantsPolicyIds = start.wantsPolicyIds ?? false;
     this.trace = start.trace ? [] : undefined;
+  }
+
+  /** Whether a limit was met, after which no answer but Indeterminate can be trusted. */
+  get exceeded(): boolean {
+    return this.work.usedUp || this.innerDecisions.count > limits.innerDecisions;
   }
 
   /** The bag of a designator. */
@@ -120,6 +128,7 @@ export interface EvaluationStart {
   readonly now: number;
   readonly root: (inner: Evaluation) => Outcome;
   readonly work?: Work;
+  readonly innerDecisions?: { count: number };
   readonly wantsPolicyIds?: boolean;
   readonly trace?: boolean;
 }
@@ -127,7 +136,6 @@ export interface EvaluationStart {
 /** Counts the steps of one request, so that no policy can keep a core busy. */
 export class Work {
   #left: number = limits.steps;
-  #innerDecisions = 0;
 
   /** Takes steps; false when they are used up. */
   take(steps: number): boolean {
@@ -140,12 +148,7 @@ export class Work {
     this.#left += decisions * limits.stepsPerDecision;
   }
 
-  /** Takes one call of access-permitted; false when there have been too many. */
-  takeInnerDecision(): boolean {
-    return ++this.#innerDecisions <= limits.innerDecisions;
-  }
-
-  get innerDecisionsUsedUp(): boolean {
-    return this.#innerDecisions > limits.innerDecisions;
+  get usedUp(): boolean {
+    return this.#left < 0;
   }
 }

@@ -9,7 +9,7 @@ export type Children = (resourceId: string) => readonly string[] | undefined;
 
 /**
  * The decisions a resource scope asks for: the resource itself, with its children, or with all below it, level by
- * level (hierarchical resource profile; reference 9.7). Throws RequestRefused.
+ * level (hierarchical resource profile). Throws RequestRefused.
  */
 export function scoped(part: readonly RequestCategory[], children: Children): (readonly RequestCategory[])[] {
   const index = part.findIndex(({ category }) => category === categories.resource);

@@ -19,7 +19,7 @@ import type { XPathContext } from './types/data-type.ts';
 import type { Element } from './xml/element.ts';
 import { DocumentRefused, readDocument } from './xml/read-document.ts';
 
-/** Short names of categories (JSON profile 1.1, section 4.2.2.1). */
+/** Short names of categories (JSON profile 1.1). */
 const shortCategories = {
   AccessSubject: categories.subject,
   RecipientSubject: categories.recipientSubject,
@@ -76,7 +76,7 @@ function categoryNamed(name: string): string {
   return short ? shortCategories[short] : name;
 }
 
-/** XML as text, or the same in base64 (JSON profile 1.1, section 4.2.3). */
+/** XML as text, or the same in base64 (JSON profile 1.1). */
 function readContent(json: Json | undefined): Element | undefined {
   if (json === undefined) return undefined;
   const text = textOf(json, 'Content');
@@ -117,7 +117,7 @@ function typeNamed(name: string): string {
   return Object.hasOwn(dataTypeId, name) ? dataTypeId[name as DataTypeName] : name;
 }
 
-/** The type of values that name none: by the kind of JSON they are (JSON profile 1.1, section 3.3.1). */
+/** The type of values that name none: by the kind of JSON they are (JSON profile 1.1). */
 function impliedType(values: readonly Json[], id: string): string {
   const kinds = new Set(values.map(kindOf));
   if (kinds.size === 0) return dataTypeId.string;

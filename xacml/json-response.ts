@@ -1,5 +1,5 @@
 import type { Status } from './decide.ts';
-import type { Result } from './decide-all.ts';
+import type { DecisionResult } from './decide-all.ts';
 import type { AttributeAssignment, Notice } from './evaluation.ts';
 import { dataTypeId } from './identifiers.ts';
 import type { RequestAttribute } from './request.ts';
@@ -8,11 +8,11 @@ import { booleanType } from './types/text.ts';
 import { missingAttributeDetail } from './xml-response.ts';
 
 /** Writes the results in the JSON profile; members that would be empty or hold their default are left out. */
-export function writeJsonResponse(results: readonly Result[]): string {
+export function writeJsonResponse(results: readonly DecisionResult[]): string {
   return JSON.stringify({ Response: results.map(resultJson) }, undefined, 2);
 }
 
-function resultJson({ decision, status, obligations, advice, echo, policies }: Result): object {
+function resultJson({ decision, status, obligations, advice, echo, policies }: DecisionResult): object {
   const policyIds = policies?.filter(({ kind }) => kind === 'policy') ?? [];
   const setIds = policies?.filter(({ kind }) => kind === 'policy-set') ?? [];
   const reference = ({ id, version }: { id: string; version: string }) => ({ Id: id, Version: version });

@@ -15,7 +15,7 @@ export type Individual = readonly RequestCategory[] | RequestRefused;
 
 /**
  * The individual decisions a request asks for, in order: by MultiRequests, then by repeated categories, by content
- * selector, and by the scope of a resource (multiple decision profile 1.0, sections 2.2 to 2.4; reference 9.7).
+ * selector, and by the scope of a resource (multiple decision profile 1.0).
  * Throws RequestRefused when it asks for too many.
  */
 export function individuals(request: DecisionRequest, children: Children, work: Work): Individual[] {

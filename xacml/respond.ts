@@ -1,5 +1,5 @@
 import { type CompiledPolicy, type CompileOptions, compilePolicy } from './compile.ts';
-import { decideAll, refused, type Result } from './decide-all.ts';
+import { decideAll, refused, type DecisionResult } from './decide-all.ts';
 import { PolicyRefused, RequestRefused } from './errors.ts';
 import { type Children, namedInPolicies } from './hierarchy.ts';
 import { statusCode } from './identifiers.ts';
@@ -29,7 +29,12 @@ export function respond(policies: readonly string[], request: string, options: R
   return isJson ? writeJsonResponse(results) : writeXmlResponse(results);
 }
 
-function resultsOf(policies: readonly string[], text: string, isJson: boolean, options: RespondOptions): Result[] {
+function resultsOf(
+  policies: readonly string[],
+  text: string,
+  isJson: boolean,
+  options: RespondOptions,
+): DecisionResult[] {
   try {
     const request = isJson ? readJsonRequest(text) : readXmlRequest(text);
     const { compiled, trees } = prepared(policies, options);

@@ -1,12 +1,12 @@
 import type { Status } from './decide.ts';
-import type { Result } from './decide-all.ts';
+import type { DecisionResult } from './decide-all.ts';
 import type { AttributeAssignment, Notice } from './evaluation.ts';
 import type { MissingAttribute } from './failure.ts';
 import { dataTypeId, XACML_NAMESPACE } from './identifiers.ts';
 import type { RequestAttribute } from './request.ts';
 
 /** Writes the results as a Response of the core schema. */
-export function writeXmlResponse(results: readonly Result[]): string {
+export function writeXmlResponse(results: readonly DecisionResult[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
     'Response',
     { xmlns: XACML_NAMESPACE },
@@ -14,7 +14,7 @@ export function writeXmlResponse(results: readonly Result[]): string {
   )}\n`;
 }
 
-function resultXml({ decision, status, obligations, advice, echo, policies }: Result): string {
+function resultXml({ decision, status, obligations, advice, echo, policies }: DecisionResult): string {
   return element(
     'Result',
     {},
@@ -53,7 +53,7 @@ function statusXml({ code, message, missing }: Status): string {
   );
 }
 
-/** The MissingAttributeDetail element that says which attribute to send (XACML 3.0, 5.57). */
+/** The MissingAttributeDetail element that says which attribute to send (XACML 3.0, B.8). */
 export function missingAttributeDetail({ category, attributeId, dataType, issuer }: MissingAttribute): string {
   return element('MissingAttributeDetail', {
     Category: category,

@@ -164,6 +164,18 @@ for (const [name, open] of [
       await blobs.delete(key);
     });
 
+    it('are taken in chunks of a byte each, and of none', async () => {
+      const key = newBlobKey();
+      const bytes = randomBytes(30_000);
+      const source = async function* () {
+        for (let at = 0; at < bytes.length; at++) yield bytes.subarray(at, at + (at % 1000 === 0 ? 0 : 1));
+      };
+      const expected = Buffer.from(bytes.filter((_, at) => at % 1000 !== 0));
+      assert.deepEqual(await blobs.put(key, source()), { size: expected.length });
+      assert.ok(expected.equals(await bytesOf(await blobs.get(key))));
+      await blobs.delete(key);
+    });
+
     for (const size of [CHUNK, LONG]) {
       it(`are invisible until complete (${size} bytes written)`, async () => {
         const key = newBlobKey();

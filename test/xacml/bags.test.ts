@@ -148,3 +148,9 @@ test('in higher-order functions an error counts only when no other call decides'
   assert.equal(outcome(apply('3:any-of', pattern, bag('string', '(', 'b'), string('a'))), PROCESSING);
   assert.equal(outcome(apply('3:all-of', pattern, bag('string', '(', 'b'), string('a'))), 'false');
 });
+
+test('predicates that make their boolean of a text count like others', () => {
+  const parse = functionReference('3:boolean-from-string');
+  assert.equal(outcome(apply('3:any-of', parse, bag('string', 'false', '1'))), 'true');
+  assert.equal(outcome(apply('3:all-of', parse, bag('string', 'true', '0'))), 'false');
+});

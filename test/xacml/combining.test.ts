@@ -39,7 +39,7 @@ const policies: Record<Child, () => string> = {
   '{DP}': () => `<PolicyIdReference>missing${id()}</PolicyIdReference>`,
 };
 
-/** The tables of the standard as they stand there: the first line that fits decides (reference 9.2). */
+/** The tables of the standard as they stand there: the first line that fits decides. */
 const has = (children: readonly Child[], ...wanted: Child[]) => wanted.some((one) => children.includes(one));
 const tables: Record<string, (children: readonly Child[]) => string> = {
   'deny-overrides': (c) => {

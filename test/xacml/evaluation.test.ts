@@ -206,6 +206,18 @@ test('mistakes the schema does not catch are listed with their lines and harm on
   assert.equal(marked(xml), '{D}');
 });
 
+test('a decision whose steps are used up is Indeterminate, even where the algorithm would permit', () => {
+  const values = Array.from({ length: 9000 }, (_, n) => `x${n}`);
+  const heavy = rule('Deny', target(anyOf(...Array.from({ length: 100 }, () => allOf(role('none'))))));
+  const xml = policy([heavy, rule('Permit')], {
+    combining: 'urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-unless-deny',
+  });
+  assert.equal(marked(xml, asked({ role: 'a' })), 'Permit');
+  const { decision, status } = decided(xml, asked({ role: values }));
+  assert.equal(decision, 'Indeterminate');
+  assert.match(status.message!, /more steps than one request may take/);
+});
+
 test('the trace tells what each rule came to and why', () => {
   const xml = policy([
     rule('Permit', NEVER),

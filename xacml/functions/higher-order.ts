@@ -44,9 +44,9 @@ function strict(judge: (call: Predicate, operands: Operands) => Result): HigherO
 function joined(deciding: Value, otherwise: Value, results: Iterable<Result>): Result {
   let failure: Failure | undefined;
   for (const result of results) {
-    if (result === deciding) return deciding;
     if (result === WORK_USED_UP) return result;
     if (result instanceof Failure) failure ??= result;
+    else if ((result as Value).raw === deciding.raw) return deciding;
   }
   return failure ?? otherwise;
 }

@@ -2,7 +2,7 @@ import type { Result, Work } from '../evaluation.ts';
 import { Failure, processingFailure, WORK_USED_UP } from '../failure.ts';
 import type { Value } from '../types/data-type.ts';
 import { integerType } from '../types/numbers.ts';
-import { booleanType, booleanValue, FALSE, TRUE } from '../types/text.ts';
+import { booleanType, FALSE, TRUE } from '../types/text.ts';
 import { define, type Evaluate, type FunctionDefinition, one, V1 } from './definition.ts';
 
 /**
@@ -14,7 +14,6 @@ function junction(id: string, deciding: Value<boolean>, otherwise: Value<boolean
     let failure: Failure | undefined;
     for (let result = next(); result !== undefined; result = next()) {
       if (!work.take(1)) return WORK_USED_UP;
-      if (result === deciding) return deciding;
       if (result instanceof Failure) failure ??= result;
       else if ((result as Value).raw === deciding.raw) return deciding;
     }
@@ -69,8 +68,5 @@ export const logic: readonly FunctionDefinition[] = [
       (evaluation) =>
         nOf(evaluation.work, count!(evaluation), operands.length, (at) => operands[at]!(evaluation)),
   },
-  {
-    ...define(`${V1}not`, [booleanType], booleanType, (a) => !a),
-    call: (_, a: Value<boolean>) => booleanValue(!a.raw),
-  },
+  define(`${V1}not`, [booleanType], booleanType, (a) => !a),
 ];

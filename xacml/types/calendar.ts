@@ -1,7 +1,7 @@
 import type { DataType, Key } from './data-type.ts';
 import { dataTypeId } from '../identifiers.ts';
 
-/** A time, date or dateTime. A value without zone is compared as UTC (reference section 9.5). */
+/** A time, date or dateTime. A value without zone is compared as UTC. */
 export interface Moment {
   readonly year: number;
   readonly month: number;

@@ -20,7 +20,7 @@ export interface Blobs {
   /**
    * Stores a stream of any length under a new key, holding a few megabytes of it at most; answers the size in bytes
    * once the blob is durable. Throws `BlobExists`, or what the source threw, or the signal's reason; whatever is
-   * thrown, nothing stays behind. The signal stops the reading: an abort after the last byte comes too late. A Readable
+   * thrown, nothing stays behind. Chunks must not change once handed over. The signal stops the reading: an abort after the last byte comes too late. A Readable
    * is left open where reading stopped, for its owner to drain or destroy; other sources are asked to return.
    */
   put(

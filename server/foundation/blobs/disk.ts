@@ -13,6 +13,7 @@ import {
   RangeNotSatisfiable,
   StorageFailed,
 } from './blobs.ts';
+import { gather } from './gather.ts';
 import { Intake } from './intake.ts';
 
 // Chunks from a socket are 64 kB; in megabyte pieces the disk writes one while the next is read and digested.
@@ -163,21 +164,13 @@ async function writeDurably(path: string, bytes: AsyncIterable<Buffer>): Promise
   const file = await open(path, 'wx', 0o600);
   let writing = Promise.resolve();
   try {
-    let gathered: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of bytes) {
-      gathered.push(chunk);
-      length += chunk.length;
-      if (length < PIECE) continue;
+    for await (const piece of gather(bytes, PIECE)) {
       await writing;
-      writing = writeAll(file, gathered);
+      writing = writeAll(file, piece);
       // Told by the next wait; until then it must not count as a rejection nobody handles.
       writing.catch(() => {});
-      gathered = [];
-      length = 0;
     }
     await writing;
-    await writeAll(file, gathered);
     await file.sync();
   } finally {
     await writing.catch(() => {});
@@ -186,7 +179,7 @@ async function writeDurably(path: string, bytes: AsyncIterable<Buffer>): Promise
 }
 
 /** In one call, uncopied: a call per chunk would leave the disk idle while the next piece is digested. */
-async function writeAll(file: FileHandle, chunks: Buffer[]): Promise<void> {
+async function writeAll(file: FileHandle, chunks: readonly Buffer[]): Promise<void> {
   let { bytesWritten } = await file.writev(chunks);
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   if (bytesWritten === length) return;

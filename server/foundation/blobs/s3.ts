@@ -25,6 +25,7 @@ import {
   RangeNotSatisfiable,
   StorageFailed,
 } from './blobs.ts';
+import { gather } from './gather.ts';
 import { Intake } from './intake.ts';
 
 export interface S3BlobsConfig {
@@ -41,6 +42,7 @@ export interface S3BlobsConfig {
 // S3 takes 10 000 parts: 62.9 GB, above the 50 GB an attachment may have. An upload holds at most five parts in memory.
 const PART = 6 * 1024 * 1024;
 const PARTS_IN_FLIGHT = 3;
+const BLOCK = 64 * 1024;
 // Every download holds a connection for as long as its reader takes; the client's default of 50 would make uploads wait.
 const CONNECTIONS = 1000;
 const CONNECT_WITHIN = 5_000;
@@ -92,7 +94,7 @@ class S3Blobs implements Blobs {
       // does not wait, and parts that arrive after an aborted upload stay and cost: so the signal stops the source.
       await new Upload({
         client: this.#client,
-        params: { ...object, Body: Readable.from(intake), IfNoneMatch: '*', Metadata: { writer } },
+        params: { ...object, Body: Readable.from(inBlocks(intake)), IfNoneMatch: '*', Metadata: { writer } },
         partSize: PART,
         queueSize: PARTS_IN_FLIGHT,
       }).done();
@@ -201,6 +203,11 @@ class S3Blobs implements Blobs {
   #failed(action: string, cause: unknown): StorageFailed {
     return new StorageFailed(action, `the S3 endpoint, the bucket ${this.#bucket} and the rights on it`, cause);
   }
+}
+
+/** A part is gathered in memory chunk by chunk, and six million of a byte each must not be. */
+async function* inBlocks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunks of gather(source, BLOCK)) yield chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 const statusOf = (error: unknown): number | undefined =>
