@@ -6,39 +6,11 @@ import { type Evaluate, type FunctionDefinition, one } from './functions/definit
 import { type HigherOrderFunction, higherOrderFunction } from './functions/higher-order.ts';
 import { functionDefinition } from './functions/table.ts';
 import { statusCode } from './identifiers.ts';
-import type { Apply, AttributeDesignator, AttributeValue, Expression, VariableDefinition } from './policy.ts';
+import type { Apply, AttributeDesignator, AttributeValue, Expression } from './policy.ts';
+import { type CompiledExpression, mistaken, type Scope } from './scope.ts';
 import { Value } from './types/data-type.ts';
 import { knownType, typeOf } from './types/known-types.ts';
 import { booleanType } from './types/text.ts';
-
-/** A mistake in a policy which the schema does not catch. What it stands in is Indeterminate when reached. */
-export interface PolicyProblem {
-  readonly line: number;
-  readonly sentence: string;
-}
-
-/** What is known while one policy is compiled. */
-export interface Scope {
-  readonly problems: PolicyProblem[];
-  /** Designators seen so far; equal ones share a slot, so that each is looked up once a decision. */
-  readonly slots: Map<string, number>;
-  readonly xpathVersion: string | undefined;
-  readonly variables: ReadonlyMap<string, VariableDefinition>;
-  readonly compiledVariables: Map<string, CompiledExpression>;
-  readonly nextVariable: () => number;
-}
-
-export interface CompiledExpression {
-  /** Undefined for an expression with a mistake in it, which fits everywhere and always fails. */
-  readonly shape: Shape | undefined;
-  readonly evaluate: Evaluate;
-}
-
-/** Notes a mistake and gives an expression that always fails because of it. */
-export function mistaken(scope: Scope, line: number, failure: Failure): CompiledExpression {
-  scope.problems.push({ line, sentence: failure.sentence });
-  return { shape: undefined, evaluate: () => failure };
-}
 
 export function compileExpression(expression: Expression, scope: Scope): CompiledExpression {
   switch (expression.kind) {
@@ -179,7 +151,7 @@ export function misfit(definition: FunctionDefinition, shapes: readonly (Shape |
   return undefined;
 }
 
-export function inWords({ dataType, bag }: Shape): string {
+function inWords({ dataType, bag }: Shape): string {
   const name = knownType(dataType) ? dataType.replace(/^.*[#:]/, '') : dataType;
   return bag ? `a bag of ${name}` : `one ${name}`;
 }

@@ -1,4 +1,5 @@
-import { compileExpression, type Scope } from './compile-expression.ts';
+import { compileExpression } from './compile-expression.ts';
+import type { Scope } from './scope.ts';
 import { type AttributeAssignment, type Evaluation, isBag, type Notice } from './evaluation.ts';
 import { Failure, WORK_USED_UP } from './failure.ts';
 import type { AttributeAssignmentExpression, Effect, NoticeExpression } from './policy.ts';

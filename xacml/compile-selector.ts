@@ -1,4 +1,4 @@
-import { type CompiledExpression, mistaken, type Scope } from './compile-expression.ts';
+import { type CompiledExpression, mistaken, type Scope } from './scope.ts';
 import type { Evaluation, Result } from './evaluation.ts';
 import { Failure, processingFailure } from './failure.ts';
 import { dataTypeId, statusCode } from './identifiers.ts';

@@ -1,4 +1,4 @@
-import { compileDesignator, compileExpression, literal, misfit, mistaken, type Scope } from './compile-expression.ts';
+import { compileDesignator, compileExpression, literal, misfit } from './compile-expression.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Failure, processingFailure, WORK_USED_UP } from './failure.ts';
 import { costOf } from './functions/cost.ts';
@@ -6,6 +6,7 @@ import { functionDefinition } from './functions/table.ts';
 import { one } from './functions/definition.ts';
 import type { AllOf, AnyOf, Match, Target } from './policy.ts';
 import type { Bag, Value } from './types/data-type.ts';
+import { mistaken, type Scope } from './scope.ts';
 import { booleanType } from './types/text.ts';
 
 /** Whether something matches, or why that cannot be said. */

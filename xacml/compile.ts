@@ -1,6 +1,6 @@
 import { type Combine, combiningAlgorithm, type Node } from './combining.ts';
 import { mergeAnyOf } from './compatibility.ts';
-import { compileCondition, compileVariable, type PolicyProblem, type Scope } from './compile-expression.ts';
+import { compileCondition, compileVariable } from './compile-expression.ts';
 import { compileNotices, type GiveNotice } from './compile-notices.ts';
 import { compileTarget, type Matches } from './compile-target.ts';
 import { PolicyRefused } from './errors.ts';
@@ -20,6 +20,7 @@ import {
   weakened,
 } from './outcome.ts';
 import type { Effect, Policy, PolicyReference, PolicySet, PolicyTree, Rule, Target } from './policy.ts';
+import type { PolicyProblem, Scope } from './scope.ts';
 import { traced } from './trace.ts';
 
 /** Finds the policy a reference means, or undefined; may throw PolicyRefused when what it finds is no policy. */

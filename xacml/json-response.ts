@@ -66,7 +66,6 @@ function attributeJson({ id, issuer, values, dataType = dataTypeId.string, xpath
     Value: written.length === 1 ? written[0] : written,
     DataType: shortName(dataType),
     ...(issuer !== undefined && { Issuer: issuer }),
-    IncludeInResult: true,
   };
 }
 

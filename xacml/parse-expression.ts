@@ -38,7 +38,7 @@ export function onlyExpression(element: Element, refuse: Refuse): Expression {
   return expression;
 }
 
-export function parseExpression(element: Element, refuse: Refuse): Expression {
+function parseExpression(element: Element, refuse: Refuse): Expression {
   switch (element.name) {
     case 'Apply':
       return parseApply(element, refuse);

@@ -61,7 +61,7 @@ test('a JSON request is answered in the JSON profile, without empty members', ()
         Category: [
           {
             CategoryId: category.subject,
-            Attribute: [{ AttributeId: 'name', Value: 'Ola', DataType: 'string', IncludeInResult: true }],
+            Attribute: [{ AttributeId: 'name', Value: 'Ola', DataType: 'string' }],
           },
         ],
         PolicyIdentifierList: {

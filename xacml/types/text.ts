@@ -4,7 +4,7 @@ import { type DataType, Value } from './data-type.ts';
 const identity = (text: string): string => text;
 
 /** Order by code points; UTF-16 order differs above the basic plane. */
-export function compareCodePoints(a: string, b: string): number {
+function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
     const x = a.charCodeAt(at);
