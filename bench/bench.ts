@@ -8,6 +8,7 @@ import pg from 'pg';
 import { Pool } from 'undici';
 import { call, expectStatus } from '../acceptance/client/http.ts';
 import { testToken } from '../acceptance/client/maskinporten.ts';
+import { POSTGRES_SETTINGS } from '../server/start/start.ts';
 import { startEmbeddedPostgres } from '../server/foundation/database/embedded/embedded-postgres.ts';
 
 const main = fileURLToPath(new URL('../server/start/main.ts', import.meta.url));
@@ -32,7 +33,11 @@ const RECIPIENTS = 5000;
 /** A demo server in a process of its own over an embedded PostgreSQL with its ordinary, safe settings. */
 export async function openBench(): Promise<Bench> {
   const directory = await mkdtemp(join(tmpdir(), 'budstikke-bench-'));
-  const postgres = await startEmbeddedPostgres({ dataDirectory: join(directory, 'postgres'), log: () => undefined });
+  const postgres = await startEmbeddedPostgres({
+    dataDirectory: join(directory, 'postgres'),
+    log: () => undefined,
+    settings: POSTGRES_SETTINGS,
+  });
   const { host, port, user, database: name } = postgres.connection;
   const url = `postgres://${user}@/${name}?host=${encodeURIComponent(host)}&port=${port}`;
   const httpPort = await freePort();

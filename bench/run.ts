@@ -1,26 +1,41 @@
 import { cpus } from 'node:os';
-import { openBench } from './bench.ts';
-import { initializeOne } from './initialize-one.ts';
+import { type Bench, type Line, openBench } from './bench.ts';
+import { decision } from './decision.ts';
 import { initializeMany } from './initialize-many.ts';
+import { initializeOne } from './initialize-one.ts';
 
 /**
  * `npm run bench [-- name …]`: what is claimed about speed, each figure beside raw SQL of the same rows in the same run.
  * Server, PostgreSQL and driver share this machine.
  */
-const rows = { 'initialize-one': initializeOne, 'initialize-many': initializeMany };
+let opened: Promise<Bench> | undefined;
+const server = (): Promise<Bench> => {
+  opened ??= openBench();
+  return opened;
+};
+
+const rows: Readonly<Record<string, () => Promise<Line[]>>> = {
+  'initialize-one': async () => initializeOne(await server()),
+  'initialize-many': async () => initializeMany(await server()),
+  decision,
+};
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const names = (Object.keys(rows) as (keyof typeof rows)[]).filter((name) => asked.length === 0 || asked.includes(name));
+const unknown = asked.filter((name) => rows[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`No row is called ${unknown.join(' or ')}; there are ${Object.keys(rows).join(', ')}.`);
+  process.exit(1);
+}
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.versions.node}, server, database and driver on one machine\n`,
 );
-const bench = await openBench();
 try {
-  for (const name of names) {
+  for (const [name, row] of Object.entries(rows)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
     console.log(name);
-    for (const [what, value] of await rows[name](bench)) console.log(`  ${what.padEnd(46)} ${value}`);
+    for (const [what, value] of await row()) console.log(`  ${what.padEnd(46)} ${value}`);
     console.log();
   }
 } finally {
-  await bench.close();
+  await (await opened)?.close();
 }

@@ -12,3 +12,15 @@ export async function callerParty(mail: Mail, caller: Caller): Promise<Party> {
   if (party === undefined) throw problem('CORR-04002');
   return party;
 }
+
+/**
+ * Looks the caller's party up now, before a transaction or beside other look-ups, but reports one that is not found only
+ * when it is asked for: after the rules that come first.
+ */
+export async function callerPartyLater(mail: Mail, caller: Caller): Promise<() => Party> {
+  const [outcome] = await Promise.allSettled([callerParty(mail, caller)]);
+  return () => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  };
+}

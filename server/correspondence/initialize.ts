@@ -4,8 +4,7 @@ import type { Caller } from '../http/caller.ts';
 import type { Problem } from '../http/problem.ts';
 import { type Party, partyUrnOf } from '../register/port.ts';
 import type { RegisteredResource } from '../resource-registry/port.ts';
-import { callerParty } from './caller-party.ts';
-import { eventOf } from './events.ts';
+import { callerPartyLater } from './caller-party.ts';
 import type { ReceivedFile } from './files.ts';
 import { pairFiles, storeFiles } from './initialize-files.ts';
 import type { Mail } from './mail.ts';
@@ -18,8 +17,8 @@ import { bareResourceId } from './model/resource-id.ts';
 import { RECIPIENT_NAME } from './model/text-rules.ts';
 import { mayManage } from './rights.ts';
 import { CorrespondenceReader } from './store/reader.ts';
-import { CorrespondenceWriter, type NewRecipient, type NewRequest } from './store/writer.ts';
-import { PUBLISH_SWEEP } from './sweeps/publish.ts';
+import type { NewRecipient, NewRequest } from './store/writer.ts';
+import { storeRequest } from './store-request.ts';
 import type { InitializeCorrespondences } from './wire/initialize.ts';
 
 export interface Initialized {
@@ -55,17 +54,22 @@ export async function initialize(
     throw problem('CORR-03023');
   if (request.idempotentKey && request.recipients.length > 1) throw problem('CORR-01047');
 
-  const resource = await mail.registry.resource(bareResourceId(requested.resourceId));
+  // Asked together, so that they share one look at the epoch; answers are used in the order of the rules.
+  const recipients = request.recipients.map((recipient) => partyUrnOf(recipient)!);
+  const [resource, party] = await Promise.all([
+    mail.registry.resource(bareResourceId(requested.resourceId)),
+    callerPartyLater(mail, caller),
+    recipients.length === 1 ? mail.register.byUrn(recipients[0]!) : undefined,
+  ]);
   const owner = resource?.owner.organizationNumber;
   if (resource === undefined || owner === undefined) throw problem('CORR-01036');
   if (!(await mayManage(mail, caller, resource.identifier, owner))) throw problem('CORR-04001');
   refuse(rule.resourceTypeProblem(resource, requested));
-  const party = await callerParty(mail, caller);
+  const createdBy = party().partyUuid;
   if (request.idempotentKey) await refuseUsedKey(reader, owner, request.idempotentKey);
 
   refuse(rule.confidentialityProblem(resource, requested));
   refuse(rule.forwardingLevelProblem(resource, requested));
-  const recipients = request.recipients.map((recipient) => partyUrnOf(recipient)!);
   refuse(rule.duplicateProblem(recipients));
   const parties = await knownRecipients(mail, recipients);
   if (rule.confidentialityOf(resource) === 'confidential') await refusePowerless(mail, recipients, parties);
@@ -96,7 +100,7 @@ export async function initialize(
   const added = storeFiles(paired, {
     resourceId: resource.identifier,
     sender: owner,
-    createdBy: party.partyUuid,
+    createdBy,
     at,
     mail,
   });
@@ -108,7 +112,6 @@ export async function initialize(
     expirationTime: expirationInDays === undefined ? undefined : later(from, expirationInDays * 86_400_000),
   }));
   const ready = added.every(({ outcome }) => outcome.status === 'Published');
-  const infected = added.some(({ outcome }) => outcome.status === 'Failed');
 
   const stored: NewRequest = {
     ...contentOf(requested, resource, owner),
@@ -121,43 +124,11 @@ export async function initialize(
     ),
     attachments,
     idempotencyKey: request.idempotentKey ?? undefined,
-    createdBy: party.partyUuid,
+    createdBy,
   };
-  await mail.database.transaction(async (transaction) => {
-    const writer = new CorrespondenceWriter(transaction);
-    // A file purged since it was looked at must not get a message.
-    if (asked.length > 0 && (await writer.holdPublished(asked)) < asked.length) throw problem('CORR-01018');
-    for (const file of added) await file.write(writer);
-    await writer.insertRequest(stored);
-    const facts = stored.recipients.map(({ id, status }) => ({
-      name:
-        status === 'Reserved' ? ('correspondencereceiverreserved' as const) : ('correspondenceinitialized' as const),
-      id,
-      resourceId: resource.identifier,
-      subject: owner,
-    }));
-    const fileFacts = added.flatMap(({ event }) => (event === undefined ? [] : [event]));
-    if (infected) {
-      const failing = stored.recipients.filter(({ status }) => status !== 'Reserved');
-      await writer.fail(
-        failing.map(({ id }) => ({ id, reason: 'Failed' })),
-        at,
-      );
-      fileFacts.push(
-        ...failing.map(({ id }) => ({
-          name: 'correspondencepublishfailed' as const,
-          id,
-          resourceId: resource.identifier,
-          subject: owner,
-        })),
-      );
-    }
-    await mail.events.record(
-      transaction,
-      [...facts, ...fileFacts].map((fact) => eventOf(fact, at, mail.publicUrl)),
-    );
-    if (ready && from <= at) mail.sweeps.wakeAfter(transaction, PUBLISH_SWEEP);
-  });
+  await mail.database.transaction((transaction) =>
+    storeRequest(mail, transaction, { request: stored, added, existing: asked }),
+  );
 
   return {
     correspondences: stored.recipients.map(({ id, status, recipient }) => ({

@@ -1,7 +1,7 @@
 import type { BlobKey } from '../foundation/blobs/blobs.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Problem } from '../http/problem.ts';
-import { callerParty } from './caller-party.ts';
+import { callerPartyLater } from './caller-party.ts';
 import { eventOf } from './events.ts';
 import type { Mail } from './mail.ts';
 import { READ, WRITE } from './model/access.ts';
@@ -21,22 +21,17 @@ type Role = 'sender' | 'recipient';
 export async function purge(mail: Mail, caller: Caller, id: string, rights: Rights): Promise<void> {
   // Roles in the order they are tried; only where the token does not tell both are.
   const roles = rolesOf(caller, rights);
-  const party = await callerParty(mail, caller).catch((error: unknown) => error as Problem);
+  const party = await callerPartyLater(mail, caller);
   const blobs = await mail.database.transaction(async (transaction) => {
     const message = await new CorrespondenceReader(transaction).messageForUpdate(id);
     if (message === undefined) throw problem('CORR-01001');
     const refusals = roles.map((role) => refusalAs(role, message));
     const index = refusals.indexOf(undefined);
     if (index < 0) throw refusals[0];
-    if (!('partyUuid' in party)) throw party;
+    const by = party().partyUuid;
     const at = mail.clock.now();
     const writer = new CorrespondenceWriter(transaction);
-    await writer.addStatus(
-      message,
-      roles[index] === 'sender' ? 'PurgedByAltinn' : 'PurgedByRecipient',
-      at,
-      party.partyUuid,
-    );
+    await writer.addStatus(message, roles[index] === 'sender' ? 'PurgedByAltinn' : 'PurgedByRecipient', at, by);
     await mail.events.record(transaction, [
       eventOf(
         { name: 'correspondencepurged', id, resourceId: message.resourceId, subject: message.sender },
@@ -45,7 +40,7 @@ export async function purge(mail: Mail, caller: Caller, id: string, rights: Righ
       ),
     ]);
     await writer.eraseUnusedContent(message.contentId, at);
-    return await writer.purgeUnusedAttachments(message.contentId, at, party.partyUuid);
+    return await writer.purgeUnusedAttachments(message.contentId, at, by);
   });
   // After the commit: a file that could not be deleted now is an orphan, never a hole in a message.
   await Promise.all(blobs.map((key) => mail.blobs.delete(key as BlobKey)));

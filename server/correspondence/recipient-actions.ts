@@ -1,5 +1,5 @@
 import type { Caller } from '../http/caller.ts';
-import { callerParty } from './caller-party.ts';
+import { callerPartyLater } from './caller-party.ts';
 import { type EventName, eventOf } from './events.ts';
 import type { Mail } from './mail.ts';
 import type { Message } from './model/message.ts';
@@ -40,32 +40,16 @@ async function record(
   event: EventName,
   allowed: (message: Message) => boolean,
 ): Promise<void> {
-  const party = await callerPartyAfter(mail, caller);
+  const party = await callerPartyLater(mail, caller);
   await mail.database.transaction(async (transaction) => {
     const message = await new CorrespondenceReader(transaction).messageForUpdate(id);
     if (message === undefined || isPurged(message.status) || !isAvailableToRecipient(message.status))
       throw problem('CORR-01001');
     if (!allowed(message)) return;
     const at = mail.clock.now();
-    await new CorrespondenceWriter(transaction).addStatus(message, status, at, await party());
+    await new CorrespondenceWriter(transaction).addStatus(message, status, at, party().partyUuid);
     await mail.events.record(transaction, [
       eventOf({ name: event, id, resourceId: message.resourceId, subject: message.sender }, at, mail.publicUrl),
     ]);
   });
-}
-
-/**
- * Looks the caller up before the transaction, so that no connection waits for another, but reports a caller that is not
- * found only after the rules of the message, as the reference orders them.
- */
-async function callerPartyAfter(mail: Mail, caller: Caller): Promise<() => Promise<string>> {
-  const found = callerParty(mail, caller).then(
-    (party) => ({ party }),
-    (error: unknown) => ({ error }),
-  );
-  const outcome = await found;
-  return async () => {
-    if ('error' in outcome) throw outcome.error;
-    return outcome.party.partyUuid;
-  };
 }

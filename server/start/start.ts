@@ -21,6 +21,15 @@ import { stagedShutdown } from './shutdown.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
 
+/** What the embedded PostgreSQL is given beyond its own defaults, which are made for 128 MB and one disk of long ago. */
+export const POSTGRES_SETTINGS = {
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  min_wal_size: '256MB',
+  checkpoint_timeout: '15min',
+  random_page_cost: '1.1',
+};
+
 export interface Running {
   /** Base URL to reach it by from this machine. */
   readonly url: string;
@@ -38,6 +47,7 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
         ? await startEmbeddedPostgres({
             dataDirectory: config.database.directory,
             log: (line) => log.info({ postgres: line }, 'PostgreSQL'),
+            settings: POSTGRES_SETTINGS,
           })
         : undefined;
     if (postgres !== undefined) undo.unshift(() => postgres.stop());

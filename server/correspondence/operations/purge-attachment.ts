@@ -4,7 +4,7 @@ import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import { findAttachmentFor } from '../attachments.ts';
-import { callerParty } from '../caller-party.ts';
+import { callerPartyLater } from '../caller-party.ts';
 import { eventOf } from '../events.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
@@ -28,7 +28,7 @@ export const purgeAttachment = (mail: Mail) =>
     async handle(call) {
       const caller = callerOf(call);
       const { id } = await findAttachmentFor(mail, caller, call.params.attachmentId);
-      const party = await callerParty(mail, caller).catch((error: unknown) => error);
+      const party = await callerPartyLater(mail, caller);
       const key = await mail.database.transaction(async (transaction) => {
         const reader = new CorrespondenceReader(transaction);
         const held = await reader.attachmentForUpdate(id);
@@ -36,19 +36,13 @@ export const purgeAttachment = (mail: Mail) =>
         if (held.status === 'Purged') throw problem('CORR-02006');
         if (held.status === 'Expired') throw problem('CORR-02018');
         if ((await reader.correspondencesOf(id)).length > 0) throw problem('CORR-02007');
-        if (party instanceof Error) throw party;
+        const by = party().partyUuid;
         const at = mail.clock.now();
-        await new CorrespondenceWriter(transaction).setAttachmentStatus(
-          id,
-          'Purged',
-          at,
-          (party as { partyUuid: string }).partyUuid,
-          {
-            text: 'Attachment has been purged',
-            blobKey: null,
-            scanAt: null,
-          },
-        );
+        await new CorrespondenceWriter(transaction).setAttachmentStatus(id, 'Purged', at, by, {
+          text: 'Attachment has been purged',
+          blobKey: null,
+          scanAt: null,
+        });
         await mail.events.record(transaction, [
           eventOf(
             { name: 'attachmentpurged', id, resourceId: held.resourceId, subject: held.sender },

@@ -92,15 +92,32 @@ export const INSERT_STATUS = statement(
    values ($1, $2, $3, $4, $5, $6)`,
 );
 
-/** Claims what is due, in order of lane and time. Rows another process works on are left to it. */
+const CLAIMED_COLUMNS = `c.id, c.recipient, c.sender, c.resource_id, c.status, t.is_confidential, t.ignore_reservation`;
+
+/**
+ * Claims what is due, lane by lane in order of time, at most $2 of each. Rows another process works on are left to it.
+ * Each lane is a range of the index of due messages: what is scheduled for later costs nothing, however much it is.
+ */
 export const CLAIM_DUE = statement(
   'mail-claim-due',
-  `select c.bucket, c.id, c.content_id, c.recipient, c.sender, c.resource_id, c.status, c.attempts,
-          t.is_confidential, t.ignore_reservation
+  `select ${CLAIMED_COLUMNS}
+     from unnest(array[0, 1, 2]::smallint[]) as lanes (lane)
+     cross join lateral (
+       select id, content_id, recipient, sender, resource_id, status
+         from correspondence.correspondence
+        where lane = lanes.lane and publish_at <= $1
+        order by publish_at
+        limit $2
+          for update skip locked) c
+     join correspondence.content t on t.id = c.content_id`,
+);
+
+/** Claims one message, if it is due. */
+export const CLAIM_ONE = statement(
+  'mail-claim-one',
+  `select ${CLAIMED_COLUMNS}
      from correspondence.correspondence c join correspondence.content t on t.id = c.content_id
-    where c.publish_at <= $1 and ($3::uuid is null or (c.bucket = $4 and c.id = $3))
-    order by c.lane, c.publish_at
-    limit $2
+    where c.bucket = $1 and c.id = $2 and c.publish_at <= $3
       for update of c skip locked`,
 );
 

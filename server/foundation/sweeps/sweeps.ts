@@ -14,6 +14,8 @@ export interface Sweep {
   readonly name: string;
   /** Slow poll in milliseconds; enough for correctness on its own. */
   readonly every: number;
+  /** Milliseconds a wake waits for others, so that many commits share a batch. Default 0. */
+  readonly gather?: number;
   /** How many batches may run side by side in this process. */
   readonly parallel?: number;
   batch(): Promise<number>;
@@ -112,6 +114,7 @@ class Loop {
   readonly #metrics: Metrics | undefined;
   readonly #lanes = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
+  #gathering: NodeJS.Timeout | undefined;
   #woken = false;
   #stopped = true;
   #failures = 0;
@@ -132,6 +135,18 @@ class Loop {
     this.#woken = true;
     if (this.#failures > 0) return;
     if (this.#lanes.size >= (this.sweep.parallel ?? 1)) return;
+    if (this.sweep.gather === undefined) {
+      this.#run();
+      return;
+    }
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      this.#run();
+    }, this.sweep.gather);
+  }
+
+  #run(): void {
+    if (this.#stopped || this.#lanes.size >= (this.sweep.parallel ?? 1)) return;
     clearTimeout(this.#timer);
     const lane = this.#drain().finally(() => {
       this.#lanes.delete(lane);
@@ -163,7 +178,7 @@ class Loop {
           if (rows > 0) this.#metrics?.sweepRows.inc({ sweep: this.sweep.name }, rows);
         }
         this.#failures = 0;
-      } while (this.#woken && !this.#stopped);
+      } while (this.#woken && this.sweep.gather === undefined && !this.#stopped);
     } catch (error) {
       this.#failures++;
       this.#metrics?.sweepFailures.inc({ sweep: this.sweep.name });
@@ -177,6 +192,7 @@ class Loop {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#gathering);
     await Promise.all(this.#lanes);
   }
 }
