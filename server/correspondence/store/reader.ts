@@ -192,6 +192,19 @@ export class CorrespondenceReader {
       .map(([id]) => id);
   }
 
+  /** Messages whose time to be published has come, oldest first. */
+  async due(now: Date, limit: number): Promise<string[]> {
+    const rows = await this.#tables
+      .selectFrom('correspondence.correspondence')
+      .select('id')
+      .where('publish_at', '<=', now)
+      .orderBy('lane')
+      .orderBy('publish_at')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
   get #tables() {
     return this.#queries.tables<CorrespondenceTables>();
   }

@@ -121,6 +121,14 @@ export const CLAIM_ONE = statement(
       for update of c skip locked`,
 );
 
+export const POSTPONE = statement(
+  'mail-postpone',
+  `update correspondence.correspondence
+      set attempts = attempts + 1, last_error = $4,
+          publish_at = $3::timestamptz + least(interval '1 hour', interval '1 second' * 2 ^ least(attempts, 12))
+    where bucket = $1 and id = $2 and publish_at is not null`,
+);
+
 export const PUBLISH = statement(
   'mail-publish',
   `with due as (select * from unnest($1::smallint[], $2::uuid[], $3::smallint[], $4::uuid[]) as d (bucket, id, status, sender_uuid)),

@@ -4,7 +4,7 @@ import type { Attachment, Message } from '../model/message.ts';
 import { problem } from '../model/problems.ts';
 import { ATTACHMENT_STATUSES, type AttachmentStatus, STATUSES, type Status, supersedes } from '../model/status.ts';
 import { ERASE_UNUSED_CONTENT, HOLD_CONTENT, UNUSED_ATTACHMENTS } from './attachment-statements.ts';
-import { FAIL, INSERT_FETCH, INSERT_REQUEST, INSERT_STATUS, PUBLISH } from './statements.ts';
+import { FAIL, INSERT_FETCH, INSERT_REQUEST, INSERT_STATUS, POSTPONE, PUBLISH } from './statements.ts';
 import type { CorrespondenceTables } from './tables.ts';
 
 /** A checked request, ready to be stored: one content, and a correspondence for each recipient. */
@@ -168,6 +168,11 @@ export class CorrespondenceWriter {
       messages.map(({ senderUuid }) => senderUuid),
       at,
     ]);
+  }
+
+  /** Puts off a message whose publishing failed for a technical reason: 1 s, 2 s, 4 s … up to an hour. */
+  async postpone(id: string, now: Date, reason: string): Promise<void> {
+    await this.#transaction.run(POSTPONE, [bucketOfId(id), id, now, reason.slice(0, 500)]);
   }
 
   /** Marks messages as Failed for good, each with its reason. */

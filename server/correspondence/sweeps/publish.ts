@@ -7,6 +7,7 @@ import type { Mail } from '../mail.ts';
 import { ROLES_THAT_DELEGATE } from '../model/initialize-rules.ts';
 import { ORGANIZATION, PERSON } from '../model/recipients.ts';
 import { CLAIM_DUE, CLAIM_ONE } from '../store/statements.ts';
+import { CorrespondenceReader } from '../store/reader.ts';
 import { CorrespondenceWriter } from '../store/writer.ts';
 
 export const PUBLISH_SWEEP = 'correspondence-publish';
@@ -33,8 +34,35 @@ export function publishSweep(mail: Mail): Sweep {
     name: PUBLISH_SWEEP,
     every: 2000,
     gather: GATHER,
-    batch: () => mail.database.transaction((transaction) => publishDue(mail, transaction)),
+    async batch() {
+      try {
+        return await mail.database.transaction((transaction) => publishDue(mail, transaction));
+      } catch (error) {
+        mail.log.error(
+          { error: (error as Error).message },
+          'a batch could not be published; its messages go one by one',
+        );
+        return await publishOneByOne(mail);
+      }
+    },
   };
+}
+
+/** Of a batch that failed, publishes each message by itself: one that cannot be published must not hold up the others. */
+async function publishOneByOne(mail: Mail): Promise<number> {
+  const ids = await new CorrespondenceReader(mail.database).due(mail.clock.now(), BATCH);
+  for (const id of ids) {
+    try {
+      await publishOverdue(mail, id);
+    } catch (error) {
+      const reason = (error as Error).message;
+      mail.log.error({ correspondence: id, error: reason }, 'a message could not be published and will be tried again');
+      await mail.database.transaction((transaction) =>
+        new CorrespondenceWriter(transaction).postpone(id, mail.clock.now(), reason),
+      );
+    }
+  }
+  return ids.length;
 }
 
 /** Publishes one overdue message at once, for a recipient who asks before the sweep came by. */
