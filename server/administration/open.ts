@@ -3,11 +3,21 @@ import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import type { Register } from '../register/port.ts';
 import { serviceOwnerOf } from './model/service-owner.ts';
+import { openMembers } from './members.ts';
+import { acceptInvitation } from './operations/accept-invitation.ts';
 import { approveServiceOwner } from './operations/approve-service-owner.ts';
+import { createInvitation } from './operations/create-invitation.ts';
 import { getServiceOwner } from './operations/get-service-owner.ts';
+import { listInvitations } from './operations/list-invitations.ts';
+import { listMembers } from './operations/list-members.ts';
 import { listServiceOwners } from './operations/list-service-owners.ts';
+import { putMember } from './operations/put-member.ts';
 import { registerServiceOwner } from './operations/register-service-owner.ts';
-import type { ServiceOwner, ServiceOwners } from './port.ts';
+import { removeMember } from './operations/remove-member.ts';
+import { resumeServiceOwner } from './operations/resume-service-owner.ts';
+import { suspendServiceOwner } from './operations/suspend-service-owner.ts';
+import { withdrawInvitation } from './operations/withdraw-invitation.ts';
+import type { ServiceOwner, ServiceOwnerMembers, ServiceOwners } from './port.ts';
 import { openRegistrations, type RegistrationOptions, type Registrations } from './registrations.ts';
 import { serviceOwnerReader } from './store/reader.ts';
 
@@ -22,8 +32,9 @@ export function openAdministration(
   foundation: Foundation,
   neighbours: { register: Pick<Register, 'byUrns'> },
   options: RegistrationOptions,
-): Room & { port: ServiceOwners; registrations: Registrations } {
+): Room & { port: ServiceOwners & ServiceOwnerMembers; registrations: Registrations } {
   const reader = serviceOwnerReader(foundation.database);
+  const members = openMembers(foundation, { ...neighbours, reader });
   const registrations = openRegistrations(foundation, neighbours, options);
 
   // There are a few hundred service owners in the whole country: one entry holds them all.
@@ -43,13 +54,23 @@ export function openAdministration(
       byOrganizationNumber: async (number) => (await known()).byOrganizationNumber.get(number),
       byCode: async (code) => (await known()).byCode.get(code.toLowerCase()),
       all: async () => (await known()).all,
+      roleOf: members.roleOf,
     },
     registrations,
     operations: [
       registerServiceOwner({ registrations }),
-      listServiceOwners({ reader }),
-      getServiceOwner({ reader }),
+      listServiceOwners({ reader, members }),
+      getServiceOwner({ members }),
       approveServiceOwner({ registrations }),
+      suspendServiceOwner({ registrations }),
+      resumeServiceOwner({ registrations }),
+      listMembers({ members }),
+      putMember({ members }),
+      removeMember({ members }),
+      createInvitation({ members }),
+      listInvitations({ members }),
+      withdrawInvitation({ members }),
+      acceptInvitation({ members }),
     ],
     sweeps: [],
   };

@@ -12,10 +12,19 @@ export interface ServiceOwner {
   readonly approved: boolean;
 }
 
+/** What a person may do for a service owner, in falling order: everything, change things, look. */
+export type MemberRole = 'owner' | 'editor' | 'reader';
+
 /** What other domains may ask about service owners. Answers are never stale (see `Epoch`). */
 export interface ServiceOwners {
   byOrganizationNumber(organizationNumber: string): Promise<ServiceOwner | undefined>;
   /** The code is compared without regard to case. */
   byCode(code: string): Promise<ServiceOwner | undefined>;
   all(): Promise<readonly ServiceOwner[]>;
+}
+
+/** Who works for a service owner. */
+export interface ServiceOwnerMembers {
+  /** Role of a person among the members of a service owner; undefined for anybody else. */
+  roleOf(code: string, partyUuid: string): Promise<MemberRole | undefined>;
 }

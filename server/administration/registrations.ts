@@ -15,14 +15,29 @@ export interface RegistrationOptions {
   readonly autoApprove: boolean;
   /** Runs in the transaction that approves: authentication grants the scopes there. */
   readonly onApproved: (transaction: Transaction, serviceOwner: ServiceOwner) => Promise<void>;
+  /** Runs in the transaction that suspends: authentication takes the scopes there. */
+  readonly onSuspended: (transaction: Transaction, serviceOwner: ServiceOwner) => Promise<void>;
 }
 
 /** How a public body becomes a service owner: applied → approved, with the scopes given in the same transaction. */
 export function openRegistrations(
   { database, epoch, clock }: Pick<Foundation, 'database' | 'epoch' | 'clock'>,
   { register }: { register: Pick<Register, 'byUrns'> },
-  { autoApprove, onApproved }: RegistrationOptions,
+  { autoApprove, onApproved, onSuspended }: RegistrationOptions,
 ) {
+  /** Approved from now on, with its scopes; what is approved already stays as it is. */
+  async function letIn(transaction: Transaction, code: string): Promise<ServiceOwnerRow> {
+    const row = await serviceOwnerWriter(transaction).approve(code, clock.now());
+    if (row === undefined) {
+      const known = await serviceOwnerReader(transaction).byCode(code);
+      if (known === undefined) throw problem('ADM-00004', { code });
+      return known;
+    }
+    await onApproved(transaction, serviceOwnerOf(row));
+    await epoch.bump(transaction);
+    return row;
+  }
+
   return {
     /** Registers; throws InvalidFields with every fault, or ADM-00002 and ADM-00003 when the body or code is taken. */
     async register(sent: SentRegistration): Promise<ServiceOwnerRow> {
@@ -45,6 +60,7 @@ export function openRegistrations(
           status: autoApprove ? 'approved' : 'applied',
           created_at: now,
           approved_at: autoApprove ? now : null,
+          suspended_reason: null,
         });
         if (row === undefined) {
           const same = await serviceOwnerReader(transaction).byOrganizationNumber(organizationNumber);
@@ -60,18 +76,32 @@ export function openRegistrations(
 
     /** Approves; approving again changes nothing. Throws ADM-00004 for an unknown code. */
     approve: (code: string): Promise<ServiceOwnerRow> =>
+      database.transaction((transaction) => letIn(transaction, code)),
+
+    /** Ends a suspension. Throws ADM-00005 for one that was never approved. */
+    resume: (code: string): Promise<ServiceOwnerRow> =>
       database.transaction(async (transaction) => {
-        const row = await serviceOwnerWriter(transaction).approve(code, clock.now());
-        if (row === undefined) {
-          const known = await serviceOwnerReader(transaction).byCode(code);
-          if (known === undefined) throw problem('ADM-00004', { code });
-          return known;
-        }
-        await onApproved(transaction, serviceOwnerOf(row));
+        const known = await serviceOwnerReader(transaction).byCode(code);
+        if (known === undefined || known.status === 'applied') throw await whyNot(transaction, code);
+        return letIn(transaction, code);
+      }),
+
+    /** Takes scopes and keys out of use at once, and keeps everything else; suspending again changes the reason. */
+    suspend: (code: string, reason: string): Promise<ServiceOwnerRow> =>
+      database.transaction(async (transaction) => {
+        const row = await serviceOwnerWriter(transaction).suspend(code, reason);
+        if (row === undefined) throw await whyNot(transaction, code);
+        await onSuspended(transaction, serviceOwnerOf(row));
         await epoch.bump(transaction);
         return row;
       }),
   };
+}
+
+/** Why a service owner cannot be suspended: there is none, or it was never let in. */
+async function whyNot(transaction: Transaction, code: string) {
+  const known = await serviceOwnerReader(transaction).byCode(code);
+  return known === undefined ? problem('ADM-00004', { code }) : problem('ADM-00005', { code });
 }
 
 export type Registrations = ReturnType<typeof openRegistrations>;

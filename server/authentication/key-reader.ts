@@ -1,3 +1,4 @@
+import type { ServiceOwners } from '../administration/port.ts';
 import { type Clock, minutes } from '../foundation/clock.ts';
 import type { Database } from '../foundation/database/database.ts';
 import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
@@ -17,6 +18,7 @@ interface KnownKey {
   /** Calls a minute; null for no limit. */
   readonly rateLimit: number | null;
   lastNoted: Date | null;
+  readonly expires: Date | null;
 }
 
 /** What this process has taken of a limited key's calls in a minute. */
@@ -36,14 +38,28 @@ export class KeyReader implements KeyReaderPort {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #serviceOwners: Pick<ServiceOwners, 'byCode'>;
   readonly #known: EpochCache<KnownKey | undefined>;
   // Outside the cache: a share must not be lost whenever the epoch moves.
   readonly #shares = new Map<string, Share>();
 
-  constructor({ database, clock, log, epoch }: { database: Database; clock: Clock; log: Log; epoch: Epoch }) {
+  constructor({
+    database,
+    clock,
+    log,
+    epoch,
+    serviceOwners,
+  }: {
+    database: Database;
+    clock: Clock;
+    log: Log;
+    epoch: Epoch;
+    serviceOwners: Pick<ServiceOwners, 'byCode'>;
+  }) {
     this.#database = database;
     this.#clock = clock;
     this.#log = log;
+    this.#serviceOwners = serviceOwners;
     this.#known = new EpochCache(epoch, MOST_REMEMBERED);
   }
 
@@ -51,15 +67,17 @@ export class KeyReader implements KeyReaderPort {
     if (key === undefined) return { kind: 'missing' };
     const digest = digestOf(key);
     const known = await this.#known.get(digest.toString('base64'), () => this.#load(digest));
-    if (known === undefined) return { kind: 'invalid' };
+    if (known === undefined || (known.expires !== null && known.expires <= this.#clock.now()))
+      return { kind: 'invalid' };
     this.#noteUse(known);
     return known.rateLimit === null ? { kind: 'ok' } : this.#letThrough(known.id, known.rateLimit);
   }
 
   async #load(digest: Buffer): Promise<KnownKey | undefined> {
     const row = await new Reader(this.#database).apiKeyByDigest(digest);
-    if (row === undefined) return undefined;
-    return { id: row.id, rateLimit: row.rateLimit, lastNoted: row.lastUsed };
+    // The keys of a suspended service owner are kept, and refused until it is resumed.
+    if (row === undefined || (await this.#serviceOwners.byCode(row.serviceOwner))?.approved !== true) return undefined;
+    return { id: row.id, rateLimit: row.rateLimit, lastNoted: row.lastUsed, expires: row.expires };
   }
 
   /** Written at most once a minute, and never waited for. */

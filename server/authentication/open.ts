@@ -12,6 +12,7 @@ import { MovedClock } from './moved-clock.ts';
 import { createApiKey } from './operations/api-keys/create-api-key.ts';
 import { listApiKeys } from './operations/api-keys/list-api-keys.ts';
 import { revokeApiKey } from './operations/api-keys/revoke-api-key.ts';
+import { rotateApiKey } from './operations/api-keys/rotate-api-key.ts';
 import { createClient } from './operations/clients/create-client.ts';
 import { deactivateClient } from './operations/clients/deactivate-client.ts';
 import { getClient } from './operations/clients/get-client.ts';
@@ -50,7 +51,9 @@ import { moveClock } from './operations/test-tools/move-clock.ts';
 import { tellClock } from './operations/test-tools/tell-clock.ts';
 import type { Parts } from './parts.ts';
 import type { Authentication } from './port.ts';
+import { setupFacts } from './setup-facts.ts';
 import { SigningKeys } from './signing-keys.ts';
+import { ownSystemUserDirectory, systemUserRights } from './system-user-rights.ts';
 import { Writer } from './store/writer.ts';
 import { forgetUsed } from './sweeps/forget-used.ts';
 import { rotateSigningKeys } from './sweeps/rotate-signing-keys.ts';
@@ -68,6 +71,7 @@ export interface AuthenticationOptions {
   readonly clockMoved?: () => void;
   /** Issuers believed besides our own two, e.g. the one people log in with. */
   readonly trustedIssuers?: readonly TrustedIssuer[];
+  /** Absent: those of our own system register. */
   readonly systemUsers?: SystemUserDirectory;
 }
 
@@ -83,7 +87,7 @@ const BITS = { demo: 2048, real: 3072 };
 /** Opens the authentication domain: tokens, clients, scopes and API keys. */
 export function openAuthentication(
   foundation: Foundation,
-  { register, serviceOwners }: Pick<Parts, 'register' | 'serviceOwners'>,
+  { register, serviceOwners, members }: Pick<Parts, 'register' | 'serviceOwners' | 'members'>,
   options: AuthenticationOptions,
 ): OpenedAuthentication {
   const { clock, database, epoch, log, publicUrl } = foundation;
@@ -102,8 +106,19 @@ export function openAuthentication(
     ...(options.trustedIssuers ?? []),
   ];
   const tokens = new TokenReader(clock, issuers, { testTokens: testTools });
-  const { systemUsers } = options;
-  const parts: Parts = { clock, database, epoch, register, serviceOwners, addresses, signingKeys, tokens, systemUsers };
+  const { systemUsers = ownSystemUserDirectory(database) } = options;
+  const parts: Parts = {
+    clock,
+    database,
+    epoch,
+    register,
+    serviceOwners,
+    members,
+    addresses,
+    signingKeys,
+    tokens,
+    systemUsers,
+  };
   const movedClock =
     testTools && movableClock !== undefined
       ? new MovedClock(database, movableClock, log, options.clockMoved ?? (() => undefined))
@@ -120,9 +135,16 @@ export function openAuthentication(
     sweeps: [forgetUsed({ database, clock }), rotateSigningKeys(signingKeys)],
     port: {
       tokens,
-      keys: options.apiKeys === 'required' ? new KeyReader({ database, clock, log, epoch }) : noKeysNeeded,
+      keys:
+        options.apiKeys === 'required' ? new KeyReader({ database, clock, log, epoch, serviceOwners }) : noKeysNeeded,
+      systemUserRights: systemUserRights(database, epoch),
+      setup: setupFacts(parts, { apiKeysRequired: options.apiKeys === 'required' }),
       grantServiceOwnerScopes: (transaction, organizationNumber) =>
         new Writer(transaction).grantServiceOwnerScopes(organizationNumber, clock.now()),
+      withdrawServiceOwnerScopes: (transaction, organizationNumber) =>
+        new Writer(transaction).withdrawServiceOwnerScopes(organizationNumber),
+      grantScope: (transaction, scope, organizationNumber) =>
+        new Writer(transaction).grantAccess(scope, organizationNumber, clock.now()),
       registerClient: async (transaction, { clientId, organizationNumber, name, scopes, keys }) => {
         const checked = checkClientKeys(keys);
         await refuseUnusableScopes(transaction, scopes);
@@ -169,6 +191,7 @@ const administrationOperations = (parts: Parts): Operation[] => [
   createApiKey(parts),
   listApiKeys(parts),
   revokeApiKey(parts),
+  rotateApiKey(parts),
 ];
 
 const testToolOperations = (parts: Parts): Operation[] => [

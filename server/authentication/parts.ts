@@ -1,4 +1,4 @@
-import type { ServiceOwners } from '../administration/port.ts';
+import type { ServiceOwnerMembers, ServiceOwners } from '../administration/port.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Database } from '../foundation/database/database.ts';
 import type { Epoch } from '../foundation/database/epoch.ts';
@@ -15,9 +15,9 @@ export interface Parts {
   readonly epoch: Epoch;
   readonly register: Pick<Register, 'byUrn'>;
   readonly serviceOwners: Pick<ServiceOwners, 'byCode' | 'byOrganizationNumber'>;
+  readonly members: ServiceOwnerMembers;
   readonly addresses: Addresses;
   readonly signingKeys: SigningKeys;
   readonly tokens: TokenReader;
-  /** Undefined where no system users are kept: then no grant finds one. */
-  readonly systemUsers: SystemUserDirectory | undefined;
+  readonly systemUsers: SystemUserDirectory;
 }

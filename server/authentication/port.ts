@@ -1,5 +1,5 @@
 import type { Transaction } from '../foundation/database/database.ts';
-import type { KeyReader, TokenReader } from '../http/caller.ts';
+import type { Caller, KeyReader, TokenReader } from '../http/caller.ts';
 
 /** A Maskinporten client that is made without a caller: demo data, or an operator's first one. */
 export interface NewClient {
@@ -19,8 +19,60 @@ export interface Authentication {
   readonly tokens: TokenReader;
   /** Checks API keys; installed into HTTP. */
   readonly keys: KeyReader;
+  readonly systemUserRights: SystemUserRights;
+  /** What an integrator is told about its own set-up. */
+  readonly setup: SetupFacts;
   /** Gives a newly approved service owner access to the scopes every service owner needs. */
   grantServiceOwnerScopes(transaction: Transaction, organizationNumber: string): Promise<void>;
+  /** Takes the access to those scopes away: no more tokens with them from the commit on. */
+  withdrawServiceOwnerScopes(transaction: Transaction, organizationNumber: string): Promise<void>;
+  /** Lets an organisation use a scope; giving it again changes nothing. */
+  grantScope(transaction: Transaction, scope: string, organizationNumber: string): Promise<void>;
   /** Registers a client with its keys. Throws a Problem when a key or a scope cannot be used. */
   registerClient(transaction: Transaction, client: NewClient): Promise<void>;
+}
+
+/** What a system user was given, and by whom. */
+export interface GivenToSystemUser {
+  /** Party uuid of the organisation that owns the system user. */
+  readonly ownerParty: string;
+  /** Resource id in lower case → actions in lower case. */
+  readonly actions: ReadonlyMap<string, readonly string[]>;
+  /** URNs of access packages. */
+  readonly accessPackages: readonly string[];
+}
+
+/** What customers have given their system users; authorization asks it beside the policy. */
+export interface SystemUserRights {
+  /** Undefined when the system user or its system is gone, or belongs neither to the party nor to its main unit. */
+  given(
+    systemUserId: string,
+    party: { readonly partyUuid: string; readonly mainUnit: string | undefined },
+  ): Promise<GivenToSystemUser | undefined>;
+}
+
+/** What is known of a client, for whoever may know. */
+export interface ClientSetup {
+  readonly organizationNumber: string;
+  readonly active: boolean;
+  /** When each of its keys stops working. */
+  readonly keysExpire: readonly Date[];
+  /** Its scopes, and whether its organisation may use them. */
+  readonly scopes: readonly { readonly name: string; readonly accessible: boolean }[];
+}
+
+/** A token looked at: who it stands for, or what is wrong with it and what to do. */
+export type TokenVerdict =
+  | { readonly kind: 'good'; readonly caller: Caller }
+  | { readonly kind: 'bad'; readonly reason: string; readonly next: string };
+
+/** Facts that `verify-setup` reports. */
+export interface SetupFacts {
+  readonly apiKeysRequired: boolean;
+  readonly tokenAddress: string;
+  readonly exchangeAddress: string;
+  client(clientId: string): Promise<ClientSetup | undefined>;
+  /** API keys of the service owner that are neither revoked nor expired. */
+  liveApiKeys(code: string): Promise<number>;
+  explain(token: string): Promise<TokenVerdict>;
 }

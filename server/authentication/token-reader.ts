@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Clock } from '../foundation/clock.ts';
 import type { Caller, TokenReader as TokenReaderPort } from '../http/caller.ts';
+import type { TokenVerdict } from './port.ts';
 import { callerOfClaims } from './model/caller-of-claims.ts';
 import type { TrustedIssuer } from './model/issuers.ts';
 import type { Claims } from './model/maskinporten-claims.ts';
@@ -48,6 +49,31 @@ export class TokenReader implements TokenReaderPort {
   /** The claims of a token that is to be exchanged; ten seconds past its `exp` are forgiven. */
   async forExchange(token: string): Promise<VerifiedToken | undefined> {
     return this.#verify(token, EXCHANGE_SKEW);
+  }
+
+  /** What is wrong with a token, for whoever holds it; the caller when nothing is. */
+  async explain(token: string): Promise<TokenVerdict> {
+    const bad = (reason: string, next: string): TokenVerdict => ({ kind: 'bad', reason, next });
+    const unverified = readable(token);
+    if (unverified === undefined)
+      return bad('This is not a JWT.', 'Send the raw token: three parts with a full stop between, without quotes.');
+    const { iss, exp } = unverified.claims;
+    const issuer = this.#issuers.get(String(iss));
+    if (issuer === undefined)
+      return bad(
+        `The issuer ${String(iss)} is not trusted here.`,
+        `Get a token of this installation; trusted are ${[...this.#issuers.keys()].join(', ')}.`,
+      );
+    const now = this.#clock.now();
+    if (typeof exp !== 'number' || exp * 1000 <= now.getTime())
+      return bad('The token has expired.', `Get a new one; the time here is ${now.toISOString()}.`);
+    const caller = await this.read(token);
+    return caller === undefined
+      ? bad(
+          'The signature is wrong, or the key that made it is unknown here.',
+          'Get a new token, and send it unchanged.',
+        )
+      : { kind: 'good', caller };
   }
 
   async #verify(token: string, skew: number): Promise<Remembered | undefined> {

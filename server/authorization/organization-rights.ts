@@ -5,8 +5,10 @@ import type { Caller } from '../http/caller.ts';
 import { InvalidFields } from '../http/problem.ts';
 import type { Party, Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import { checkActions, granterOf, mayManageRights } from './model/rights.ts';
 import { problem } from './problems.ts';
+import type { AuditFacts } from './store/audit-tables.ts';
 import { type OwnedResource, rightsReader } from './store/reader.ts';
 import type { OrganizationRight } from './store/tables.ts';
 import { rightsWriter } from './store/writer.ts';
@@ -18,6 +20,7 @@ const ONE_AT_A_TIME = statement('rights-one-at-a-time', 'select pg_advisory_xact
 export function openOrganizationRights(
   { database, epoch, clock }: Pick<Foundation, 'database' | 'epoch' | 'clock'>,
   { register, registry }: { register: Pick<Register, 'byUrns'>; registry: Pick<ResourceRegistry, 'resource'> },
+  trail: AuditTrail,
 ) {
   const reader = rightsReader(database);
 
@@ -67,6 +70,9 @@ export function openOrganizationRights(
         };
         await writer.revoke(resource.identifier, organizationNumber, by, now);
         await writer.grant({ ...granted, resource });
+        await trail.changed(transaction, [
+          changeOf('right to use given', by, resource, { receiver: party.partyUuid, action: actions.join(' ') }),
+        ]);
         await epoch.bump(transaction);
         return granted;
       });
@@ -85,6 +91,9 @@ export function openOrganizationRights(
         );
         if (!ended.some(({ resource_owner }) => resource_owner === resource.owner))
           throw problem('ADM-00105', { organizationNumber, resourceId });
+        await trail.changed(transaction, [
+          changeOf('right to use revoked', granterOf(caller), resource, { reason: organizationNumber }),
+        ]);
         await epoch.bump(transaction);
       });
     },
@@ -101,6 +110,25 @@ export function openOrganizationRights(
     },
   };
 }
+
+const changeOf = (
+  what: string,
+  actor: string,
+  { identifier, owner }: OwnedResource,
+  facts: Partial<AuditFacts>,
+): AuditFacts => ({
+  what,
+  actor,
+  party: null,
+  receiver: null,
+  resource_id: identifier,
+  resource_owner: owner,
+  action: null,
+  instance: null,
+  result: 'done',
+  reason: null,
+  ...facts,
+});
 
 const uuidUrn = (uuid: string): string => `urn:altinn:party:uuid:${uuid}`;
 

@@ -1,6 +1,8 @@
 import type { RequestAttribute } from '../../xacml/request.ts';
-import type { Party, Register } from '../register/port.ts';
+import type { Party, Register, Role } from '../register/port.ts';
 import type { RegisteredResource, ResourceRegistry } from '../resource-registry/port.ts';
+import { receiverOf } from './delegated-rights.ts';
+import type { HeldPackage, Receiver } from './held-access.ts';
 import { attribute, id } from './model/attributes.ts';
 import { type Identity, organizationAttributes } from './model/identity.ts';
 import { type Audience, Refusal } from './model/refusal.ts';
@@ -16,7 +18,7 @@ export interface Preparation {
   readonly subjectParty: Party | undefined;
   /** Who the subject is in other words; added where the request does not say it itself. */
   readonly subject: readonly RequestAttribute[];
-  /** Added to whatever roles the request names. */
+  /** Roles and packages; added to whatever of them the request names. */
   readonly roles: readonly RequestAttribute[];
   readonly requested: readonly RequestAttribute[];
   /** Keeps what else is loaded for this subject, party and resource. */
@@ -26,14 +28,17 @@ export interface Preparation {
 export interface Neighbours {
   readonly register: Register;
   readonly registry: ResourceRegistry;
+  /** Packages a receiver has at a giver, those that follow from its roles there included. */
+  readonly packages: (receiver: Receiver, giver: Party, roles: readonly Role[]) => Promise<readonly HeldPackage[]>;
 }
 
 /** Looks up what a decision needs: resource, policy and both parties at once, then roles when the policy names any. */
 export async function prepare(
-  { register, registry }: Neighbours,
+  neighbours: Neighbours,
   policies: ResourcePolicies,
   asked: { identity: Identity; requested: RequestedResource; audience: Audience },
 ): Promise<Preparation | Refusal> {
+  const { register, registry } = neighbours;
   const { identity, requested, audience } = asked;
   const subjectUrn = 'urn' in identity ? identity.urn : undefined;
   const lookUp = async (urn: string | undefined): Promise<Party | undefined> =>
@@ -59,7 +64,7 @@ export async function prepare(
     party,
     subjectParty,
     subject: identityAttributes(identity, subjectParty, audience),
-    roles: await heldRoles(register, policy, identity, subjectParty, party),
+    roles: await heldRolesAndPackages(neighbours, policy, identity, subjectParty, party),
     requested: party === undefined ? [] : [attribute(id.partyId, String(party.partyId))],
     remember: memory(),
   };
@@ -85,18 +90,33 @@ function identityAttributes(
   }
 }
 
-/** Roles of a user; organisations and system users have none (authorization §3.3). */
-async function heldRoles(
-  register: Register,
+/**
+ * Roles and packages, as far as the policy names any. Organisations have neither; system users have packages, and so has
+ * a party named by its uuid alone (authorization §3.3).
+ */
+async function heldRolesAndPackages(
+  { register, packages }: Neighbours,
   policy: ResourcePolicy,
   identity: Identity,
   subjectParty: Party | undefined,
   party: Party | undefined,
 ): Promise<readonly RequestAttribute[]> {
-  if (identity.kind !== 'user' || subjectParty === undefined || party === undefined) return [];
-  if (subjectParty.kind === 'organization') return [];
-  if (!roleAttributeIds.some((name) => policy.mentions.has(name))) return [];
-  return roleAttributes(await register.rolesFor(subjectParty.partyUuid, party.partyUuid));
+  if (party === undefined) return [];
+  const isUser = identity.kind === 'user' && subjectParty !== undefined && subjectParty.kind !== 'organization';
+  const byUuid = identity.kind === 'party' && identity.urn.startsWith(`${id.partyUuid}:`);
+  const wantsRoles = isUser && roleAttributeIds.some((name) => policy.mentions.has(name));
+  const wantsPackages = (isUser || byUuid || identity.kind === 'system-user') && policy.mentions.has(id.accessPackage);
+  const roles =
+    (wantsRoles || wantsPackages) && subjectParty !== undefined
+      ? await register.rolesFor(subjectParty.partyUuid, party.partyUuid)
+      : [];
+  const receiver = receiverOf(identity, subjectParty);
+  const held = wantsPackages && receiver !== undefined ? await packages(receiver, party, roles) : [];
+  const codes = new Set(held.filter(({ hasAccess }) => hasAccess).map((one) => one.package.code));
+  return [
+    ...(wantsRoles ? roleAttributes(roles) : []),
+    ...(codes.size === 0 ? [] : [attribute(id.accessPackage, ...codes)]),
+  ];
 }
 
 /** Names come from requests (actions), so there may be no end of them. */

@@ -19,4 +19,8 @@ export const problem = catalogueOf({
     'The register has no organisation {organizationNumber} in force. Check the number, or import it with POST /administration/api/v1/register/import.',
   ],
   'ADM-00105': [404, 'Organisation {organizationNumber} has no right to {resourceId}; there is nothing to take away.'],
+  'ADM-00106': [
+    403,
+    'The audit trail is open to administrators and, for their own resources, to organisations with a token of their own.',
+  ],
 });

@@ -8,7 +8,7 @@ const PERMIT_OVERRIDES = 'urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:
 
 /** A resource's policy, made ready for decisions once a version. */
 export class ResourcePolicy {
-  readonly #tree: Policy;
+  readonly tree: Policy;
   readonly compiled: CompiledPolicy;
   /** Ids of the subject attributes it speaks of. */
   readonly mentions: ReadonlySet<string>;
@@ -16,14 +16,14 @@ export class ResourcePolicy {
   #forAnySubject: CompiledPolicy | undefined;
 
   constructor(tree: Policy) {
-    this.#tree = tree;
+    this.tree = tree;
     this.compiled = compilePolicy(tree);
     this.mentions = mentionedSubjects(tree);
   }
 
   /** Always Permit, with the policy's obligations: they go with a right that came from elsewhere (authorization §3.6). */
   get permittedElsewhere(): CompiledPolicy {
-    const { line } = this.#tree;
+    const { line } = this.tree;
     const permit: Rule = {
       kind: 'rule',
       id: 'permitted elsewhere',
@@ -33,7 +33,7 @@ export class ResourcePolicy {
       line,
     };
     this.#permittedElsewhere ??= compilePolicy({
-      ...this.#tree,
+      ...this.tree,
       combining: PERMIT_OVERRIDES,
       target: { anyOf: [], line },
       rules: [permit],
@@ -44,10 +44,10 @@ export class ResourcePolicy {
   /** Permit when some rule is for the resource and action, whoever asks: then attributes are echoed (§1.4). */
   get forAnySubject(): CompiledPolicy {
     this.#forAnySubject ??= compilePolicy({
-      ...this.#tree,
+      ...this.tree,
       combining: PERMIT_OVERRIDES,
-      target: withoutSubject(this.#tree).target,
-      rules: this.#tree.rules.map((rule) => ({
+      target: withoutSubject(this.tree).target,
+      rules: this.tree.rules.map((rule) => ({
         kind: 'rule',
         id: rule.id,
         effect: 'Permit',

@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { type AdministratorConfig, readAdministrator } from './administrator.ts';
 import type { Environment } from './env.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
+
+export type { AdministratorConfig } from './administrator.ts';
 
 export type Profile = 'demo' | 'production';
 export type Role = 'all' | 'api' | 'worker';
@@ -30,12 +33,16 @@ export interface Config {
   blobs: BlobsConfig;
   clamd: string | undefined;
   smtpUrl: string | undefined;
+  /** Address e-mail comes from. Undefined: `no-reply` at the host of the public URL. */
+  mailFrom: string | undefined;
   smsGatewayUrl: string | undefined;
   apiKeys: 'off' | 'required';
   testTools: boolean;
   /** Webhooks may go to plain http on loopback (demo only, design §4). */
   loopbackWebhooks: boolean;
   logLevel: string;
+  /** Undefined: administrators are made by other administrators. */
+  administrator: AdministratorConfig | undefined;
   secrets: Secrets;
 }
 
@@ -64,11 +71,24 @@ export function configure(environment: Environment): Config {
   const role = oneOf('ROLE', environment.role, ['all', 'api', 'worker'] as const, 'all');
   const blobsKind = oneOf('BLOBS', environment.blobs, ['disk', 's3'] as const, 'disk');
   const apiKeys = oneOf('API_KEYS', environment.apiKeys, ['off', 'required'] as const, production ? 'required' : 'off');
+  const logLevel = oneOf(
+    'LOG_LEVEL',
+    environment.logLevel,
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const,
+    'info',
+  );
   const dataDirectory = resolve(environment.dataDirectory ?? 'data');
 
   const port = Number(environment.port ?? 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     faults.push(`PORT is "${environment.port}"; use a number from 0 (any free port) to 65535.`);
+
+  const host = environment.host ?? '127.0.0.1';
+  const loopback = /^(127\.\d+\.\d+\.\d+|localhost|::1|\[::1\])$/i.test(host);
+  if (!production && !loopback && environment.allowOpenDemo !== 'yes')
+    faults.push(
+      `HOST is "${host}", but the demo gives anybody any token. Leave it on loopback, use PROFILE=production, or set ALLOW_OPEN_DEMO=yes if nobody else can reach it.`,
+    );
 
   const publicUrl = environment.publicUrl?.replace(/\/+$/, '');
   if (publicUrl !== undefined && !/^https?:\/\/[^/?#]+(\/[^?#]*)?$/.test(publicUrl))
@@ -87,8 +107,18 @@ export function configure(environment: Environment): Config {
     faults.push('Set both S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, or neither (then the machine identity is used).');
   if (role !== 'all' && blobsKind === 'disk')
     faults.push(`ROLE=${role} needs BLOBS=s3: other machines cannot read this one's disk.`);
-  if (production && environment.clamd === undefined)
-    faults.push('CLAMD (host:port) is missing; production publishes no attachment that was not scanned.');
+  if (production && environment.clamd === undefined && environment.malwareWebhookSecret === undefined)
+    faults.push(
+      'CLAMD (host:port) is missing, or MALWARE_WEBHOOK_SECRET of an external scanner; production publishes no attachment that was not scanned.',
+    );
+
+  const { administrator, faults: ofAdministrator } = readAdministrator(environment);
+  faults.push(...ofAdministrator);
+
+  if (environment.smtpUrl !== undefined && !/^smtps?:\/\//i.test(environment.smtpUrl))
+    faults.push('SMTP_URL must start with smtp:// or smtps://, for example smtp://user:password@mail.example.no:587.');
+  if (environment.mailFrom !== undefined && !/^[^<>]*<?[^<>@\s]+@[^<>@\s]+>?$/.test(environment.mailFrom))
+    faults.push('MAIL_FROM must be an e-mail address, for example Budstikke <no-reply@example.no>.');
 
   const { secrets, faults: missing } = readSecrets(environment, production);
   faults.push(...missing);
@@ -97,7 +127,7 @@ export function configure(environment: Environment): Config {
   return {
     profile,
     role,
-    host: environment.host ?? '127.0.0.1',
+    host,
     port,
     publicUrl,
     dataDirectory,
@@ -118,11 +148,13 @@ export function configure(environment: Environment): Config {
           },
     clamd: environment.clamd,
     smtpUrl: environment.smtpUrl,
+    mailFrom: environment.mailFrom,
     smsGatewayUrl: environment.smsGatewayUrl,
     apiKeys,
     testTools: !production,
     loopbackWebhooks: !production,
-    logLevel: environment.logLevel ?? 'info',
+    logLevel,
+    administrator,
     secrets,
   };
 }

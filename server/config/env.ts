@@ -2,6 +2,7 @@
 export interface Environment {
   port: string | undefined;
   host: string | undefined;
+  allowOpenDemo: string | undefined;
   publicUrl: string | undefined;
   dataDirectory: string | undefined;
   profile: string | undefined;
@@ -14,11 +15,16 @@ export interface Environment {
   s3SecretAccessKey: string | undefined;
   clamd: string | undefined;
   smtpUrl: string | undefined;
+  mailFrom: string | undefined;
   smsGatewayUrl: string | undefined;
   apiKeys: string | undefined;
   role: string | undefined;
   logLevel: string | undefined;
   encryptionKey: string | undefined;
+  statisticsApiKey: string | undefined;
+  malwareWebhookSecret: string | undefined;
+  administratorOrganization: string | undefined;
+  administratorJwks: string | undefined;
 }
 
 /** Reads the process environment (or one given by a test). */
@@ -27,6 +33,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   return {
     port: read('PORT'),
     host: read('HOST'),
+    allowOpenDemo: read('ALLOW_OPEN_DEMO'),
     publicUrl: read('PUBLIC_URL'),
     dataDirectory: read('DATA_DIR'),
     profile: read('PROFILE'),
@@ -39,10 +46,15 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     s3SecretAccessKey: read('S3_SECRET_ACCESS_KEY'),
     clamd: read('CLAMD'),
     smtpUrl: read('SMTP_URL'),
+    mailFrom: read('MAIL_FROM'),
     smsGatewayUrl: read('SMS_GATEWAY_URL'),
     apiKeys: read('API_KEYS'),
     role: read('ROLE'),
     logLevel: read('LOG_LEVEL'),
     encryptionKey: read('ENCRYPTION_KEY'),
+    statisticsApiKey: read('STATISTICS_API_KEY'),
+    malwareWebhookSecret: read('MALWARE_WEBHOOK_SECRET'),
+    administratorOrganization: read('ADMINISTRATOR_ORGANIZATION'),
+    administratorJwks: read('ADMINISTRATOR_JWKS'),
   };
 }

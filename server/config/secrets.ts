@@ -5,6 +5,10 @@ import type { Environment } from './env.ts';
 export interface Secrets {
   /** 32 bytes; encrypts the private signing keys that lie in the database. */
   readonly encryptionKey: Buffer;
+  /** What callers of the statistics operations must send; undefined: nobody may call them. */
+  readonly statisticsApiKey: string | undefined;
+  /** What an external malware scanner sends with its results; undefined: there is none. */
+  readonly malwareWebhookSecret: string | undefined;
   toJSON(): string;
 }
 
@@ -20,5 +24,8 @@ export function readSecrets(environment: Environment, production: boolean): { se
   } else if (production) {
     faults.push('ENCRYPTION_KEY is missing; make one with: openssl rand -base64 32');
   }
-  return { secrets: { encryptionKey, toJSON: () => '[secrets]' }, faults };
+  const { statisticsApiKey, malwareWebhookSecret } = environment;
+  if (malwareWebhookSecret !== undefined && malwareWebhookSecret.length < 20)
+    faults.push('MALWARE_WEBHOOK_SECRET must have at least 20 characters; make one with: openssl rand -hex 32');
+  return { secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, toJSON: () => '[secrets]' }, faults };
 }

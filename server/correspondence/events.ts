@@ -8,6 +8,7 @@ const KINDS = {
   attachmentpublished: 'attachment',
   attachmentuploadfailed: 'attachment',
   attachmentpurged: 'attachment',
+  attachmentexpired: 'attachment',
   correspondenceinitialized: 'correspondence',
   correspondencepublished: 'correspondence',
   correspondencepublishfailed: 'correspondence',
@@ -15,6 +16,8 @@ const KINDS = {
   correspondencepurged: 'correspondence',
   correspondencereceiverread: 'correspondence',
   correspondencereceiverconfirmed: 'correspondence',
+  correspondencereceiverneverread: 'correspondence',
+  correspondencereceiverneverconfirmed: 'correspondence',
 } as const;
 
 export type EventName = keyof typeof KINDS;

@@ -35,6 +35,9 @@ export function outcomeOf(verdict: Verdict, rules: MailRules, now: Date): Outcom
     case 'infected':
       return { status: 'Failed', text: `Malware scan failed: ${verdict.name}`, scanAt: undefined };
     case 'not-scanned':
+      // A scanner that looks at the store by itself reports to the webhook.
+      if (rules.malwareWebhookSecret !== undefined)
+        return { status: 'UploadProcessing', text: undefined, scanAt: undefined };
       if (verdict.transient) return { status: 'UploadProcessing', text: undefined, scanAt: later(now, minutes(0.5)) };
       return rules.publishUnscanned
         ? { status: 'Published', text: `Bypassed malware scan (not scanned: ${verdict.reason})`, scanAt: undefined }

@@ -38,6 +38,8 @@ export interface AddedFile {
   readonly row: NewAttachmentRow;
   readonly outcome: Outcome;
   readonly event: EventFacts | undefined;
+  /** The blob it comes to own; undefined when its bytes are not kept. */
+  readonly blobKey: string | undefined;
   write(writer: CorrespondenceWriter): Promise<void>;
 }
 
@@ -73,13 +75,14 @@ export function storeFiles(
         : outcome.status === 'Failed'
           ? ('attachmentuploadfailed' as const)
           : undefined;
+    const kept = outcome.status !== 'Failed';
     return {
       row,
       outcome,
+      blobKey: kept ? file.blobKey : undefined,
       event: name && { name, id: row.id, resourceId, subject: sender },
       async write(writer) {
         await writer.insertAttachments([row]);
-        const kept = outcome.status !== 'Failed';
         await writer.setAttachmentStatus(row.id, 'UploadProcessing', at, createdBy, {
           blobKey: kept ? file.blobKey : null,
           size: file.size,

@@ -44,16 +44,17 @@ export async function openFor(mail: Mail, caller: Caller, found: Opened): Promis
   const { rights } = found;
   const now = mail.clock.now();
   if (rights.asRecipient && message.publishAt !== undefined && message.publishAt <= now) {
-    await publishOverdue(mail, message.id);
+    await publishOverdue(mail, message);
     message = (await new CorrespondenceReader(mail.database).message(message.id))!;
   }
   if (isPurged(message.status)) throw problem('CORR-01001');
   const party = await callerParty(mail, caller);
   if (rights.asRecipient) {
     if (!isAvailableToRecipient(message.status)) throw problem('CORR-01001');
-    await mail.database.transaction((transaction) =>
+    const held = await mail.database.transaction((transaction) =>
       new CorrespondenceWriter(transaction).addFetch(message.id, now, party.partyUuid, later(now, -DEBOUNCE)),
     );
+    if (!held) throw problem('CORR-01001');
   }
   return { message, rights };
 }

@@ -3,6 +3,8 @@ import { type EventFacts, eventOf } from './events.ts';
 import type { AddedFile } from './initialize-files.ts';
 import type { Mail } from './mail.ts';
 import { problem } from './model/problems.ts';
+import { planFollowUp } from './plan-follow-up.ts';
+import { UnownedBlobs } from './store/unowned-blobs.ts';
 import { CorrespondenceWriter, type NewRequest } from './store/writer.ts';
 import { PUBLISH_SWEEP } from './sweeps/publish.ts';
 
@@ -16,6 +18,8 @@ export async function storeRequest(
   // A file purged since it was looked at must not get a message.
   if (existing.length > 0 && (await writer.holdPublished(existing)) < existing.length) throw problem('CORR-01018');
   for (const file of added) await file.write(writer);
+  const blobs = added.flatMap(({ blobKey }) => blobKey ?? []);
+  if (!(await new UnownedBlobs(transaction).own(blobs))) throw problem('CORR-02002');
 
   const { resourceId, sender, created } = request;
   const facts: EventFacts[] = request.recipients.map(({ id, status }) => ({
@@ -33,6 +37,7 @@ export async function storeRequest(
   // Neither waits for the other's answer, so both travel together; the first to fail decides.
   await Promise.all([
     writer.insertRequest(request),
+    planFollowUp(mail, transaction, request),
     mail.events.record(
       transaction,
       facts.map((fact) => eventOf(fact, created, mail.publicUrl)),

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { Access, Caller } from './caller.ts';
-import type { ProblemForm } from './problem.ts';
+import type { FieldFault, ProblemForm } from './problem.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /** How the body of an operation comes. */
 export type BodyDeclaration =
@@ -19,6 +19,8 @@ export type BodyDeclaration =
       readonly limit?: number;
       /** False: a request without body reaches the handler with `body` undefined. */
       readonly required?: boolean;
+      /** True for a query: faults of the body reach the handler in `call.bodyFaults` (dry runs), the body as far as it could be read. */
+      readonly keepsFaults?: (query: never) => boolean;
     }
   /** `application/x-www-form-urlencoded`, given to the handler as URLSearchParams. */
   | { readonly kind: 'form'; readonly limit?: number }
@@ -37,6 +39,8 @@ export interface Call<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Faults of a body that was kept in spite of them; else empty. */
+  readonly bodyFaults: readonly FieldFault[];
   /** The verified caller; absent only where the operation is open to all and no token came. */
   readonly caller: Caller | undefined;
   readonly headers: IncomingHttpHeaders;

@@ -28,9 +28,9 @@ export class Problem extends Error {
 /** An entry of a catalogue: HTTP status and text; `{name}` in the text is filled in. */
 export type CatalogueEntry = readonly [status: number, text: string];
 
-/** Makes the `problem` function of a catalogue; unknown codes do not compile. */
+/** Makes the `problem` function of a catalogue, which it carries along; unknown codes do not compile. */
 export function catalogueOf<const Entries extends Record<string, CatalogueEntry>>(entries: Entries) {
-  return (
+  const problem = (
     code: keyof Entries & string,
     fill: Readonly<Record<string, string>> = {},
     extra: Readonly<Record<string, unknown>> = {},
@@ -43,6 +43,7 @@ export function catalogueOf<const Entries extends Record<string, CatalogueEntry>
       extra,
     );
   };
+  return Object.assign(problem, { catalogue: entries });
 }
 
 /** One fault of one field. */

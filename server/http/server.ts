@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { isDatabaseAway } from '../foundation/database/database.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Metrics } from '../foundation/metrics.ts';
 import { compileBinder } from './binding/bind.ts';
 import type { KeyReader, TokenReader } from './caller.ts';
 import { admit, refuseContentType } from './gate.ts';
-import type { Answer, Call, Method, Operation } from './operation.ts';
-import { InvalidFields, Problem, type Rendered } from './problem.ts';
+import type { Call, Method, Operation } from './operation.ts';
+import { unavailable } from './problem-forms/correspondence.ts';
+import { type FieldFault, InvalidFields, Problem, type Rendered } from './problem.ts';
 import { parseJson, readBytes } from './read-body.ts';
 import { traceIdOf } from './trace.ts';
+import { answerAndClose, isStillSending } from './unread-body.ts';
 
 export interface ServerParts {
   readonly log: Log;
@@ -18,7 +21,7 @@ export interface ServerParts {
 }
 
 const DEFAULT_BODY_LIMIT = 30_000_000;
-const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The Fastify server without operations: paths are matched in any case, with trailing and double slashes (design §4). */
 export function createServer(): FastifyInstance {
@@ -32,6 +35,10 @@ export function createServer(): FastifyInstance {
     },
     // Uploads may be slow (correspondence-send §1.6); idle connections and slow headers are still bounded.
     requestTimeout: 0,
+    // A HEAD would run the handler of its GET, and reading is recorded; the reference knows no HEAD either.
+    exposeHeadRoutes: false,
+    // Fastify's own words about a URL it cannot read would repeat it.
+    frameworkErrors: (_error, _request, reply) => void (reply as unknown as FastifyReply).code(400).send(),
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -39,7 +46,10 @@ export function createServer(): FastifyInstance {
   // Every body reaches us as the raw stream: operations read it themselves, after the caller was admitted.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  server.setNotFoundHandler(async (_request, reply) => reply.code(404).send());
+  server.setErrorHandler(async (error: { statusCode?: number }, _request, reply) =>
+    sendEmpty(reply.code(error.statusCode ?? 500)),
+  );
+  server.setNotFoundHandler(async (_request, reply) => sendEmpty(reply.code(404)));
   return server;
 }
 
@@ -52,6 +62,14 @@ export function mount(server: FastifyInstance, operations: readonly Operation[],
     mountOne(server, operation, parts);
   }
   for (const [path, methods] of methodsOf) {
+    // A preflight is answered without authentication; no other origin is let in (correspondence-send §1.3).
+    if (!methods.has('OPTIONS'))
+      server.route({
+        method: 'OPTIONS',
+        url: path,
+        schema: { hide: true } as object,
+        handler: async (_request, reply) => sendEmpty(reply.code(204).header('allow', [...methods].join(', '))),
+      });
     const others = METHODS.filter((method) => !methods.has(method));
     const allow = [...methods].join(', ');
     for (const method of others)
@@ -59,7 +77,7 @@ export function mount(server: FastifyInstance, operations: readonly Operation[],
         method,
         url: path,
         schema: { hide: true } as object,
-        handler: async (_request, reply) => reply.code(405).header('allow', allow).send(),
+        handler: async (_request, reply) => sendEmpty(reply.code(405).header('allow', allow)),
       });
   }
 }
@@ -70,13 +88,22 @@ function mountOne(server: FastifyInstance, operation: Operation, parts: ServerPa
   const bindQuery = operation.query && compileBinder(operation.query, 'query');
   const bindBody = body?.kind === 'json' ? compileBinder(body.schema, 'json', body.parameter) : undefined;
 
-  const readBody = async (request: FastifyRequest): Promise<unknown> => {
+  const readBody = async (request: FastifyRequest, query: unknown, kept: FieldFault[]): Promise<unknown> => {
     switch (body?.kind) {
       case 'json': {
         const parameter = body.parameter ?? 'request';
         const bytes = await readBytes(request.raw, body.limit ?? DEFAULT_BODY_LIMIT);
         if (bytes.length === 0 && body.required === false) return undefined;
-        return bound(bindBody!(parseJson(bytes, parameter)));
+        if (body.keepsFaults?.(query as never) !== true) return bound(bindBody!(parseJson(bytes, parameter)));
+        try {
+          const { value, faults } = bindBody!(parseJson(bytes, parameter));
+          kept.push(...faults);
+          return value;
+        } catch (error) {
+          if (!(error instanceof InvalidFields)) throw error;
+          kept.push(...error.faults);
+          return undefined;
+        }
       }
       case 'form':
         return new URLSearchParams((await readBytes(request.raw, body.limit ?? 1_000_000)).toString('utf8'));
@@ -100,9 +127,9 @@ function mountOne(server: FastifyInstance, operation: Operation, parts: ServerPa
         path: request.url.split('?', 1)[0]!,
       };
       try {
-        const refused =
+        const admission =
           refuseContentType(operation, request.headers) ?? (await admit(operation, request.headers, parts));
-        if (refused.kind === 'refused') return await send(reply, refused.rendered);
+        if (admission.kind === 'refused') return await send(reply, admission.rendered);
         const gone = new AbortController();
         reply.raw.once('close', () => {
           if (!reply.raw.writableFinished) gone.abort();
@@ -120,19 +147,21 @@ function mountOne(server: FastifyInstance, operation: Operation, parts: ServerPa
         const params = bindParams && collect(() => bound(bindParams(request.params)));
         const query = bindQuery && collect(() => bound(bindQuery(request.query)));
         if (faults.length > 0) throw new InvalidFields(faults.flatMap((fault) => fault.faults));
+        const bodyFaults: FieldFault[] = [];
         const call: Call<unknown, unknown, unknown> = {
           params,
           query,
-          body: await readBody(request),
-          caller: refused.caller,
+          body: await readBody(request, query, bodyFaults),
+          bodyFaults,
+          caller: admission.caller,
           headers: request.headers,
           stream: request.raw,
           ip: request.ip,
-          rawQuery: request.url.split('?', 2)[1] ?? '',
+          rawQuery: request.url.includes('?') ? request.url.slice(request.url.indexOf('?') + 1) : '',
           traceId: context.traceId,
           signal: gone.signal,
         };
-        return await sendAnswer(reply, await operation.handle(call as Call<never, never, never>));
+        return await send(reply, await operation.handle(call as Call<never, never, never>));
       } catch (error) {
         return await send(reply, render(operation, error, context, request, parts.log));
       } finally {
@@ -166,26 +195,31 @@ function render(
     return operation.problems.invalidFields(error, context);
   }
   const unexpected = error as Error;
+  if (isDatabaseAway(error)) {
+    log.error({ ...facts, error: unexpected.message }, 'the database was away');
+    return unavailable(context);
+  }
   log.error({ ...facts, error: unexpected.message, stack: unexpected.stack }, 'an operation failed unexpectedly');
   return operation.problems.unexpected(context);
 }
 
 const COMMON = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 
-async function sendAnswer(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
-  return send(reply, answer);
-}
-
 async function send(reply: FastifyReply, { status, headers, contentType, body }: Rendered): Promise<FastifyReply> {
   if (reply.sent || reply.raw.headersSent) return reply;
   reply.code(status).headers({ ...COMMON, ...headers });
-  if (body === undefined || body === null) return reply.send();
-  if (typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable)
-    return reply
-      .type(contentType ?? (typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream'))
-      .send(body);
-  return reply.type(contentType ?? 'application/json; charset=utf-8').send(JSON.stringify(body));
+  if (body === undefined || body === null) return sendEmpty(reply);
+  if (body instanceof Readable) return reply.type(contentType ?? 'application/octet-stream').send(body);
+  if (Buffer.isBuffer(body)) return sendText(reply.type(contentType ?? 'application/octet-stream'), body);
+  if (typeof body === 'string') return sendText(reply.type(contentType ?? 'text/plain; charset=utf-8'), body);
+  return sendText(reply.type(contentType ?? 'application/json; charset=utf-8'), JSON.stringify(body));
 }
+
+const sendText = (reply: FastifyReply, body: string | Buffer): FastifyReply =>
+  isStillSending(reply.request.raw) ? answerAndClose(reply, Buffer.from(body)) : reply.send(body);
+
+const sendEmpty = (reply: FastifyReply): FastifyReply =>
+  isStillSending(reply.request.raw) ? answerAndClose(reply, Buffer.alloc(0)) : reply.send();
 
 /** What the documentation generator reads: the same schemas that validate. */
 function documentationOf(operation: Operation): Record<string, unknown> {

@@ -5,15 +5,18 @@ import { type ImportParties, importParties } from './import-parties.ts';
 import { joined } from './joined.ts';
 import { importPartiesOperation } from './operations/import-parties.ts';
 import { queryParties } from './operations/query-parties.ts';
-import type { Party, Register, Role } from './port.ts';
+import type { Party, Reach, Register, Role } from './port.ts';
 import { partyOf } from './store/party-row.ts';
+import { reachReader } from './store/reach.ts';
 import { registerReader } from './store/reader.ts';
 
 const CACHED_PARTIES = 50_000;
 const CACHED_ROLES = 50_000;
 
 /** Opens the register over its own tables. `importParties` is for seeding; callers from outside use the operation. */
-export function openRegister(foundation: Foundation): Room & { port: Register; importParties: ImportParties } {
+export function openRegister(
+  foundation: Foundation,
+): Room & { port: Register; importParties: ImportParties; reach: Reach } {
   const reader = registerReader(foundation.database);
   const parties = new EpochCache<Party | undefined>(foundation.epoch, CACHED_PARTIES);
   const roles = new EpochCache<readonly Role[]>(foundation.epoch, CACHED_ROLES);
@@ -47,6 +50,7 @@ export function openRegister(foundation: Foundation): Room & { port: Register; i
   return {
     port,
     importParties: bringIn,
+    reach: reachReader(foundation.database),
     operations: [importPartiesOperation({ importParties: bringIn }), queryParties({ reader })],
     sweeps: [],
   };

@@ -1,5 +1,6 @@
 export { isOrganizationNumber, isPersonIdentifier, type PersonNumberSeries } from './model/numbers.ts';
 export { partyUrnOf } from './model/party-urn.ts';
+export { registerRoles } from './model/roles.ts';
 
 /** A party of the register: whoever mail can be sent to, or rights be held for. */
 export interface Party {
@@ -63,4 +64,12 @@ export interface Register {
     organizations: readonly string[],
     roleUrns: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** What one party reaches: the reverse of `Register.rolesFor`. */
+export interface Reach {
+  /** Roles a party, or an organisation in which it has a key role, holds anywhere; sub-units are not spelled out. */
+  rolesHeldBy(party: string, organizations: readonly string[]): Promise<readonly Role[]>;
+  /** Sub-units in force, by main unit. */
+  subUnitsOf(mainUnits: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }

@@ -24,6 +24,7 @@ import { getPolicyRights } from './operations/policies/get-policy-rights.ts';
 import { getPolicyRightsV2 } from './operations/policies/get-policy-rights-v2.ts';
 import { getPolicyRules } from './operations/policies/get-policy-rules.ts';
 import { getPolicySubjects } from './operations/policies/get-policy-subjects.ts';
+import { getPlainPolicy, putPlainPolicy } from './operations/policies/plain-policy.ts';
 import { uploadPolicy } from './operations/policies/upload-policy.ts';
 import { validatePolicy } from './operations/policies/validate-policy.ts';
 import { createResource } from './operations/resources/create-resource.ts';
@@ -129,6 +130,8 @@ function operationsOf(parts: RegistryParts): Operation[] {
     uploadPolicy(parts, 'POST'),
     uploadPolicy(parts, 'PUT'),
     validatePolicy(parts),
+    putPlainPolicy(parts),
+    getPlainPolicy(parts),
     getPolicySubjects(parts),
     getPolicyRules(parts),
     getPolicyRights(parts),

@@ -1,5 +1,8 @@
 import type { Policy } from '../../xacml/policy.ts';
 
+export { type DelegableRight, delegableRightsOf } from './model/delegable-rights.ts';
+export { type Language, languageOf } from './model/named-rights.ts';
+
 /** Texts by language code; which languages are there is the owner's choice. */
 export type Texts = Readonly<Record<string, string>>;
 

@@ -1,18 +1,26 @@
 import { openAdministration } from '../administration/open.ts';
+import { openSetupVerification } from '../administration/open-verification.ts';
 import { openAuthentication } from '../authentication/open.ts';
+import { openSystemUsers } from '../authentication/open-system-users.ts';
 import type { Authentication } from '../authentication/port.ts';
+import { PACKAGE_PREFIX, packageNamed, packagesOfRole } from '../authorization/model/access-packages.ts';
+import { knowsSubject } from '../authorization/model/known-subjects.ts';
 import { openAuthorization } from '../authorization/open.ts';
 import type { Config } from '../config/config.ts';
 import { openCorrespondence } from '../correspondence/open.ts';
 import { openEvents } from '../events/open.ts';
-import type { MovableClock } from '../foundation/clock.ts';
+import { days, minutes, type MovableClock } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import type { KeyReader, TokenReader } from '../http/caller.ts';
 import type { Room } from '../http/room.ts';
 import { openRegister } from '../register/open.ts';
 import { openResourceRegistry } from '../resource-registry/open.ts';
+import { registerAdministrator } from './administrator.ts';
 import { seedDemo } from './demo/seed.ts';
 import { demoClient, demoResource } from './demo/service.ts';
+import { openMailer } from './open-mailer.ts';
+import { readOutbox } from './read-outbox.ts';
 
 /** The whole house: every operation and sweep, and what HTTP needs to know its callers. */
 export interface House extends Room {
@@ -43,11 +51,13 @@ export async function compose(
       autoApprove: !production,
       onApproved: (transaction, owner) =>
         granting.authentication!.grantServiceOwnerScopes(transaction, owner.organizationNumber),
+      onSuspended: (transaction, owner) =>
+        granting.authentication!.withdrawServiceOwnerScopes(transaction, owner.organizationNumber),
     },
   );
   const authentication = openAuthentication(
     foundation,
-    { register: register.port, serviceOwners: administration.port },
+    { register: register.port, serviceOwners: administration.port, members: administration.port },
     {
       testTools: config.testTools,
       apiKeys: config.apiKeys,
@@ -58,26 +68,76 @@ export async function compose(
   granting.authentication = authentication.port;
   const registry = openResourceRegistry(
     foundation,
-    { register: register.port, serviceOwners: administration.port },
+    { register: register.port, serviceOwners: administration.port, knowsSubject },
     { allowDelete: !production, environment: production ? 'PROD' : 'TEST' },
   );
   const authorization = openAuthorization(
     foundation,
-    { register: register.port, registry: registry.port },
-    { openDecisions: !production },
+    {
+      register: register.port,
+      reach: register.reach,
+      registry: registry.port,
+      systemUsers: authentication.port.systemUserRights,
+    },
+    { openDecisions: !production, unregisteredSystemUsers: !production },
   );
+  const systemUsers = openSystemUsers(foundation, {
+    register: register.port,
+    registry: registry.port,
+    authorization: authorization.port,
+    packageNamed,
+    packagesToGive: (role, unitType) =>
+      packagesOfRole(role, unitType).flatMap((one) => (one.canDelegate ? PACKAGE_PREFIX + one.package : [])),
+  });
+  const verification = openSetupVerification({
+    clock: foundation.clock,
+    serviceOwners: administration.port,
+    setup: authentication.port.setup,
+    registry: registry.port,
+    register: register.port,
+    authorization: authorization.port,
+  });
   const events = openEvents(
     foundation,
     { register: register.port, authorization: authorization.port },
     { loopbackWebhooks: config.loopbackWebhooks },
   );
+  const mailer = openMailer(config, foundation.publicUrl);
+  const outgoing = new OutgoingMail({ ...foundation, mailer });
   const mail = openCorrespondence(
     foundation,
-    { register: register.port, registry: registry.port, authorization: authorization.port, events: events.port },
-    { leastExpirationDays: production ? 14 : 1, publishUnscanned: !production },
+    {
+      register: register.port,
+      registry: registry.port,
+      authorization: authorization.port,
+      events: events.port,
+      serviceOwners: administration.port,
+      outgoing,
+    },
+    {
+      leastExpirationDays: production ? 14 : 1,
+      publishUnscanned: !production,
+      confidentialUnreadAfter: production ? days(7) : minutes(1),
+      statisticsApiKey: config.secrets.statisticsApiKey,
+      // With a scanner of our own, nobody else has anything to say.
+      malwareWebhookSecret: config.clamd === undefined ? config.secrets.malwareWebhookSecret : undefined,
+      environment: config.profile,
+    },
   );
+  const post: Room = { operations: config.testTools ? [readOutbox(outgoing)] : [], sweeps: outgoing.sweeps() };
 
-  const rooms: Room[] = [register, administration, authentication, registry, authorization, events, mail];
+  const rooms: Room[] = [
+    register,
+    administration,
+    authentication,
+    registry,
+    authorization,
+    systemUsers,
+    verification,
+    events,
+    mail,
+    post,
+  ];
   return {
     operations: rooms.flatMap((room) => room.operations),
     sweeps: rooms.flatMap((room) => room.sweeps),
@@ -85,6 +145,8 @@ export async function compose(
     keys: authentication.port.keys,
     async begin() {
       await authentication.movedClock?.follow();
+      if (config.administrator !== undefined)
+        await registerAdministrator(config.administrator, authentication.port, database);
       if (production) return;
       await seedDemo({
         importParties: register.importParties,
@@ -97,6 +159,8 @@ export async function compose(
     },
     async end() {
       await events.close();
+      await authorization.close();
+      mailer.close();
       authentication.movedClock?.stop();
     },
   };

@@ -15,6 +15,11 @@ export function greet(config: Config, url: string): void {
           ``,
           `  Data lies in ${config.dataDirectory}. Ctrl-C stops everything.`,
         ]
-      : [`Budstikke is running at ${url} (role ${config.role}).`];
+      : [
+          `Budstikke is running at ${url} (role ${config.role}).`,
+          ...(config.administrator === undefined
+            ? []
+            : [`  Administrator  client_id ${config.administrator.clientId}, scope budstikke:administration`]),
+        ];
   console.log(`\n${lines.join('\n')}\n`);
 }

@@ -1,9 +1,15 @@
+import { setFlagsFromString } from 'node:v8';
 import { readEnvironment } from '../config/env.ts';
 import { ConfigurationRefused, configure } from '../config/config.ts';
 import { EmbeddedPostgresRefused } from '../foundation/database/embedded/refused.ts';
 import { MigrationRefused } from '../foundation/database/migrate.ts';
 import { greet } from './greeting.ts';
 import { type Running, start } from './start.ts';
+
+// V8 lets the young generation grow to hundreds of megabytes under load and keeps it; a server of short requests gains
+// nothing by that (measured with 100 000 recipients in one bulk: 339 MB without, 214 MB with).
+setFlagsFromString('--max-semi-space-size=8');
+setFlagsFromString('--semi-space-growth-factor=1');
 
 /** Anything an operator can mend is a sentence; the rest shows its stack, since it is ours to mend. */
 function explain(error: unknown): string {
@@ -15,6 +21,7 @@ function explain(error: unknown): string {
     return error.message;
   const { code, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return `${message}. Another program listens there; stop it, or set PORT to a free port.`;
+  if (code === 'EADDRNOTAVAIL') return `${message}. This machine has no such address; set HOST to one it has.`;
   if (code === 'EACCES') return `${message}. This user may not do that; choose another PORT or DATA_DIR.`;
   if (code === 'ECONNREFUSED') return `${message}. Nothing answers there; check DATABASE_URL and that PostgreSQL runs.`;
   return stack ?? String(error);

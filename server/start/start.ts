@@ -64,7 +64,8 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
     const database = new Database(pool, log, metrics);
     const sweeps = new Sweeps(log, metrics);
     const port = config.port === 0 ? await freePort(config.host) : config.port;
-    const local = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const reachable = /^(0\.0\.0\.0|::)$/.test(config.host) ? 'localhost' : config.host;
+    const local = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
     const movable = config.testTools ? new MovableClock() : undefined;
     const clock: Clock = movable ?? systemClock;
     const foundation: Foundation = {

@@ -19,7 +19,11 @@ for (const autoApprove of [true, false])
       const administration = openAdministration(
         foundation,
         { register: register.port },
-        { autoApprove, onApproved: async (_transaction, { code }) => void done.push(`scopes of ${code}`) },
+        {
+          autoApprove,
+          onApproved: async (_transaction, { code }) => void done.push(`scopes of ${code}`),
+          onSuspended: async () => undefined,
+        },
       );
       const seed = () =>
         seedDemo({

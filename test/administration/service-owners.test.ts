@@ -25,6 +25,7 @@ describe('service owners', () => {
   let administration: ReturnType<typeof openAdministration>;
   let http: ReturnType<typeof serve>;
   const approved: string[] = [];
+  const suspended: string[] = [];
   let failApproval = false;
 
   before(async () => {
@@ -45,6 +46,7 @@ describe('service owners', () => {
           if (failApproval) throw new Error('scopes could not be given');
           approved.push(code);
         },
+        onSuspended: async (_transaction, { code }) => void suspended.push(code),
       },
     );
     http = serve(administration.operations);
@@ -145,5 +147,18 @@ describe('service owners', () => {
       (await http.call('GET', `${OWNERS}/TTD`, organizationCaller('311001000'))).body.contact.email,
       'post@ttd.example',
     );
+  });
+
+  test('only one that was approved can be suspended and resumed', async () => {
+    const suspend = (code: string) =>
+      http.call('POST', `${OWNERS}/${code}/suspend`, administrator, { reason: 'Prøve' });
+    assert.equal((await suspend('sol')).body.code, 'ADM-00005');
+    assert.equal((await http.call('POST', `${OWNERS}/sol/resume`, administrator)).body.code, 'ADM-00005');
+    assert.equal((await suspend('ingen')).body.code, 'ADM-00004');
+    assert.deepEqual(suspended, []);
+    assert.equal((await suspend('ttd')).body.status, 'suspended');
+    assert.equal((await administration.port.byCode('ttd'))?.approved, false, 'seen at once');
+    assert.equal((await http.call('POST', `${OWNERS}/ttd/resume`, administrator)).body.status, 'approved');
+    assert.deepEqual([suspended, approved], [['ttd'], ['ttd', 'ttd']]);
   });
 });

@@ -84,6 +84,43 @@ describe('an API key', () => {
     assert.match(listed.revoked, /^20\d\d-/);
   });
 
+  it('has a successor while it still works, and ends when the overlap does, in every process', async () => {
+    const first = (await make(tokens.operator, { name: 'Fagsystem', callsPerMinute: 1000 })).json;
+    const rotate = (id: string, json?: unknown, token = tokens.ttd) =>
+      call(`${path()}/${id}/rotate`, { method: 'POST', token, ...(json === undefined ? {} : { json }) });
+    assert.equal((await rotate(first.id, {}, tokens.other)).status, 403);
+    assert.equal((await rotate(first.id, { overlapDays: 91 })).status, 400);
+    const second_ = await rotate(first.id);
+    assert.equal(second_.status, 201, second_.text);
+    assert.deepEqual([second_.json.name, second_.json.callsPerMinute], ['Fagsystem', 1000]);
+    assert.match(second_.json.key, /^[0-9a-f]{32}$/);
+    const both = async () =>
+      Promise.all(
+        [server, second].flatMap((at) =>
+          [first.key, second_.json.key].map(async (key) => (await probe(key, at)).status),
+        ),
+      );
+    assert.deepEqual(await both(), [200, 200, 200, 200]);
+    const listed = (await call(path(), { token: tokens.ttd })).json.find(
+      (each: { id: string }) => each.id === first.id,
+    );
+    const ends = new Date(listed.expires).getTime();
+    assert.equal(ends, new Date(second_.json.created).getTime() + 7 * 86_400_000);
+    const later = await rotate(first.id, { overlapDays: 90 });
+    assert.equal(later.status, 201);
+    const again = (await call(path(), { token: tokens.ttd })).json.find((each: { id: string }) => each.id === first.id);
+    assert.equal(again.expires, listed.expires, 'rotating again prolongs nothing');
+    const { key, id } = (await make(tokens.ttd)).json;
+    await rotate(id, { overlapDays: 0 });
+    for (const at of [server, second]) assert.equal((await probe(key, at)).status, 401, 'at once');
+    assert.equal((await rotate(id)).status, 404, 'a key that has ended has no more successors');
+    for (const { clock } of [server, second]) clock.offset += ends + 1 - clock.now().getTime();
+    tokens.ttd = await enterpriseToken(server, TTD, 'altinn:serviceowner altinn:correspondence.write');
+    assert.deepEqual(await both(), [401, 200, 401, 200]);
+    for (const { clock } of [server, second]) clock.offset = 0;
+    tokens.ttd = await enterpriseToken(server, TTD, 'altinn:serviceowner altinn:correspondence.write');
+  });
+
   it('is made by its own service owner or the operator, once that is approved', async () => {
     assert.equal((await make(tokens.other)).status, 403);
     assert.equal((await make(tokens.operator)).status, 201);

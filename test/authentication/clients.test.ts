@@ -234,6 +234,24 @@ describe('the keys of a client', () => {
     }
   });
 
+  it('are warned of in the listings sixty days before the first of them ends', async () => {
+    const pair = keyPair('ends-soon');
+    const id = await registerClient(server, TTD, ['altinn:correspondence.read'], [pair]);
+    const warnings = async () => {
+      const token = await enterpriseToken(server, TTD, 'idporten:dcr.read');
+      const list = (await call(`${server.url}/maskinporten/clients`, { token })).json;
+      const listed = list.find(({ client_id }: { client_id: string }) => client_id === id).key_warning;
+      assert.equal((await call(`${server.url}/maskinporten/clients/${id}`, { token })).json.key_warning, listed);
+      return listed;
+    };
+    assert.equal(await warnings(), undefined);
+    server.clock.offset = 305.5 * 86_400_000;
+    assert.match(await warnings(), /^The key ends-soon expires in 60 days\. Send it again to renew it for a year/);
+    server.clock.offset = 365.5 * 86_400_000;
+    assert.match(await warnings(), /^The key ends-soon has expired\./);
+    server.clock.offset = 0;
+  });
+
   it('are refused when one is private, with a warning, and nothing is stored', async () => {
     await put(id, [second.jwk]);
     const whole = { ...first.privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'oops' };

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { createServer as createProbe } from 'node:net';
-import type { ServiceOwner, ServiceOwners } from '../../server/administration/port.ts';
+import type { MemberRole, ServiceOwner, ServiceOwners } from '../../server/administration/port.ts';
 import {
   type AuthenticationOptions,
   type OpenedAuthentication,
@@ -61,7 +61,12 @@ export const kari: Party = {
   language: 'nb',
 };
 
-const register: Pick<Register, 'byUrn'> = { byUrn: async (urn) => (urn === kari.urn ? kari : undefined) };
+/** Roles of people among the members of service owners, by code and party uuid. */
+export const roles = new Map<string, MemberRole>();
+
+const register: Pick<Register, 'byUrn'> = {
+  byUrn: async (urn) => ([kari.urn, `urn:altinn:party:uuid:${kari.partyUuid}`].includes(urn) ? kari : undefined),
+};
 
 export interface TestProcess extends AsyncDisposable {
   /** Where this process listens; `publicUrl` is what it says of itself. */
@@ -99,7 +104,7 @@ export async function startProcess(databaseUrl: string, options: ProcessOptions 
   };
   const authentication = openAuthentication(
     foundation,
-    { register, serviceOwners },
+    { register, serviceOwners, members: { roleOf: async (code, partyUuid) => roles.get(`${code} ${partyUuid}`) } },
     { testTools: true, apiKeys: 'off', encryptionKey: ENCRYPTION_KEY, movableClock: clock, ...given },
   );
   const { tokens, keys } = authentication.port;

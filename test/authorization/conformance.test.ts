@@ -144,7 +144,7 @@ describe('the reference’s own cases', { skip }, () => {
   const epoch = { current: async () => 1 } as Epoch;
   const decisionPoint = new DecisionPoint(
     { epoch, clock: systemClock, log: openLog('silent') },
-    { register, registry: fixtureRegistry(register) },
+    { register, registry: fixtureRegistry(register), packages: async () => [] },
     [],
   );
   const http = serve([authorize({ decisionPoint }), decision({ decisionPoint, openDecisions: true })]);

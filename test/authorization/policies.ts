@@ -79,6 +79,11 @@ export class TestRegistry implements ResourceRegistry {
     });
   }
 
+  /** Changes further facts of a resource that is there. */
+  change(identifier: string, facts: Partial<RegisteredResource>): void {
+    this.#resources.set(identifier, { ...this.#resources.get(identifier)!, ...facts });
+  }
+
   /** Lists connected to a resource: member party uuids, and the action filter of the connection (none: every action). */
   setLists(identifier: string, lists: readonly TestList[]): void {
     this.#lists.set(identifier, lists);

@@ -37,7 +37,11 @@ export async function openWorld({ openDecisions = true }: { openDecisions?: bool
     JSON.parse(readFileSync(new URL('../../server/start/demo/parties.json', import.meta.url), 'utf8')),
   );
   const registry = new TestRegistry();
-  const authorization = openAuthorization(foundation, { register: register.port, registry }, { openDecisions });
+  const authorization = openAuthorization(
+    foundation,
+    { register: register.port, reach: register.reach, registry },
+    { openDecisions, unregisteredSystemUsers: true },
+  );
 
   const party = async (urn: string): Promise<Party> =>
     (await register.port.byUrn(urn)) ?? assert.fail(`${urn} is not there`);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { call, eventually } from '../../acceptance/client/http.ts';
+import { dialogIdOf } from '../../server/correspondence/model/dialogs.ts';
 import {
   assertFieldFault,
   assertProblem,
@@ -126,7 +127,10 @@ describe('initialize', () => {
         ignoreReservation: false,
         propertyList: { 'case.number': '12' },
         replyOptions: [{ linkURL: 'https://www.altinn.no', linkText: 'Svar' }],
-        externalReferences: [{ referenceType: 'Generic', referenceValue: 'x' }],
+        externalReferences: [
+          { referenceType: 'Generic', referenceValue: 'x' },
+          { referenceType: 'DialogportenDialogId', referenceValue: dialogIdOf(correspondenceId) },
+        ],
         notification: null,
         notifications: [],
         altinn2CorrespondenceId: null,

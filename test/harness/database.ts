@@ -61,9 +61,10 @@ export async function openTestDatabase(options: { poolSize?: number } = {}): Pro
       await migrate(pool, migrations);
       await pool.end();
       await admin.query(`alter database ${template}_making rename to ${template}`);
+      await admin.query(`alter database ${template} allow_connections false`);
     }
     await admin.query('select pg_advisory_unlock(4242)');
-    await admin.query(`create database ${name} template ${template}`);
+    await createFrom(admin, name, template);
   } finally {
     await admin.end();
   }
@@ -81,6 +82,18 @@ export async function openTestDatabase(options: { poolSize?: number } = {}): Pro
       await server.stop();
     },
   };
+}
+
+/** Copies the template; a vacuum worker that looks into it just now (55006) is waited out. */
+async function createFrom(admin: pg.Client, name: string, template: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await admin.query(`create database ${name} template ${template}`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006' || attempt === 10) throw error;
+    }
+  }
 }
 
 function urlOf(server: string, database: string): string {

@@ -6,6 +6,7 @@ import { configure } from '../../server/config/config.ts';
 import { readEnvironment } from '../../server/config/env.ts';
 import { openLog } from '../../server/foundation/log.ts';
 import { type Running, start } from '../../server/start/start.ts';
+import { assertContractKept, watchContract } from './contract.ts';
 import { openTestDatabase } from './database.ts';
 
 export interface TestServer extends Running {
@@ -16,8 +17,12 @@ export interface TestServer extends Running {
   close(): Promise<void>;
 }
 
-/** A whole demo server on a free port, with a database of its own. `LOG_LEVEL` shows its log. */
+/**
+ * A whole demo server on a free port, with a database of its own. `LOG_LEVEL` shows its log. Closing it fails when it
+ * sent what the mail's published contract does not allow.
+ */
 export async function startTestServer(variables: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  watchContract();
   const database = await openTestDatabase({ poolSize: 1 });
   const directory = mkdtempSync(join(tmpdir(), 'budstikke-server-'));
   const config = configure(
@@ -45,6 +50,7 @@ export async function startTestServer(variables: Readonly<Record<string, string>
       await running.stop();
       await database.close();
       await rm(directory, { recursive: true, force: true });
+      assertContractKept();
     },
   };
 }

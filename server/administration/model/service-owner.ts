@@ -33,4 +33,5 @@ export const wireServiceOwner = (row: ServiceOwnerRow) => ({
   status: row.status,
   createdAt: wireTime(row.created_at),
   approvedAt: row.approved_at && wireTime(row.approved_at),
+  ...(row.suspended_reason === null ? {} : { suspendedReason: row.suspended_reason }),
 });

@@ -2,12 +2,11 @@ import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { mayAdminister, organizationToken, wireServiceOwner } from '../model/service-owner.ts';
-import { problem } from '../problems.ts';
-import type { ServiceOwnerReader } from '../store/reader.ts';
+import type { Members } from '../members.ts';
+import { organizationToken, wireServiceOwner } from '../model/service-owner.ts';
 
 /** `GET …/service-owners/{code}`. Another organisation's registration looks like none at all. */
-export const getServiceOwner = ({ reader }: { reader: ServiceOwnerReader }) =>
+export const getServiceOwner = ({ members }: { members: Members }) =>
   operation({
     name: 'GetServiceOwner',
     method: 'GET',
@@ -19,11 +18,5 @@ export const getServiceOwner = ({ reader }: { reader: ServiceOwnerReader }) =>
     params: Type.Object({ code: text() }),
     answers: { 200: { description: 'The registration' }, 404: { description: 'None of this code (ADM-00004)' } },
     problems: problemDetails,
-    handle: async (call) => {
-      const { code } = call.params;
-      const row = await reader.byCode(code);
-      if (row === undefined || !mayAdminister(callerOf(call), row.organization_number))
-        throw problem('ADM-00004', { code });
-      return ok(wireServiceOwner(row));
-    },
+    handle: async (call) => ok(wireServiceOwner(await members.allowed(callerOf(call), call.params.code, 'reader'))),
   });

@@ -1,6 +1,10 @@
+import type { MemberRole } from '../port.ts';
+
 /** Tables of the schema `administration`. */
 export interface AdministrationTables {
   'administration.service_owner': ServiceOwnerRow;
+  'administration.member': MemberRow;
+  'administration.invitation': InvitationRow;
 }
 
 export interface ServiceOwnerRow {
@@ -15,4 +19,22 @@ export interface ServiceOwnerRow {
   status: 'applied' | 'approved' | 'suspended';
   created_at: Date;
   approved_at: Date | null;
+  suspended_reason: string | null;
+}
+
+export interface MemberRow {
+  service_owner: string;
+  party_uuid: string;
+  role: MemberRole;
+  created: Date;
+}
+
+export interface InvitationRow {
+  id: string;
+  service_owner: string;
+  role: MemberRole;
+  note: string;
+  digest: Buffer;
+  created: Date;
+  expires: Date;
 }

@@ -17,9 +17,22 @@ export const serviceOwnerWriter = (transaction: Transaction) => {
     approve: (code: string, at: Date): Promise<ServiceOwnerRow | undefined> =>
       tables
         .updateTable('administration.service_owner')
-        .set({ status: 'approved', approved_at: at })
+        .set((row) => ({
+          status: 'approved',
+          approved_at: row.fn.coalesce('approved_at', row.val(at)),
+          suspended_reason: null,
+        }))
         .where('code', '=', code.toLowerCase())
         .where('status', '<>', 'approved')
+        .returningAll()
+        .executeTakeFirst(),
+    /** Undefined when there is none of the code, or it was never approved. */
+    suspend: (code: string, reason: string): Promise<ServiceOwnerRow | undefined> =>
+      tables
+        .updateTable('administration.service_owner')
+        .set({ status: 'suspended', suspended_reason: reason })
+        .where('code', '=', code.toLowerCase())
+        .where('status', '<>', 'applied')
         .returningAll()
         .executeTakeFirst(),
   };

@@ -12,6 +12,8 @@ export interface ApiKey {
   readonly created: Date;
   readonly lastUsed: Date | null;
   readonly revoked: Date | null;
+  /** When it gives way to its successor; null for a key without one. */
+  readonly expires: Date | null;
 }
 
 const PREFIX_LENGTH = 6;
@@ -36,4 +38,5 @@ export const apiKeyOnWire = (key: ApiKey) => ({
   created: wireTime(key.created),
   lastUsed: key.lastUsed === null ? null : wireTime(key.lastUsed),
   revoked: key.revoked === null ? null : wireTime(key.revoked),
+  expires: key.expires === null ? null : wireTime(key.expires),
 });

@@ -60,7 +60,7 @@ export function readClient(body: Static<typeof clientBody>): ClientFacts {
 }
 
 /** A client on the wire. The two lifetimes of login clients are the original's defaults. */
-export const clientOnWire = (client: Client) => ({
+export const clientOnWire = (client: Client, keyWarning?: string) => ({
   client_id: client.clientId,
   client_name: client.clientName,
   client_orgno: client.organizationNumber,
@@ -76,7 +76,24 @@ export const clientOnWire = (client: Client) => ({
   active: client.active,
   created: wireTime(client.created),
   last_updated: wireTime(client.lastUpdated),
+  ...(keyWarning === undefined ? {} : { key_warning: keyWarning }),
 });
+
+const DAY = 86_400_000;
+/** Days before its end that a key is first warned of (authentication §9). */
+const WARNED_DAYS = 60;
+
+/** What to do about a client's key that ends soon or has ended; undefined when there is time. */
+export function keyWarning(
+  key: { readonly keyId: string; readonly expires: Date } | undefined,
+  now: Date,
+): string | undefined {
+  if (key === undefined) return undefined;
+  const left = Math.ceil((key.expires.getTime() - now.getTime()) / DAY);
+  if (left > WARNED_DAYS) return undefined;
+  const when = left <= 0 ? 'has expired' : `expires in ${left} ${left === 1 ? 'day' : 'days'}`;
+  return `The key ${key.keyId} ${when}. Send it again to renew it for a year, or put a new one beside it: both work meanwhile.`;
+}
 
 /** A set of keys on the wire; `exp` (seconds since 1970) tells when each stops working. */
 export const keysOnWire = (keys: readonly (ClientKey & { readonly expires: Date })[]) => ({

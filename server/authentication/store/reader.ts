@@ -40,7 +40,7 @@ const GRANT_SCOPES = statement(
 
 const API_KEY = statement(
   'api-key',
-  `select id, rate_limit as "rateLimit", last_used as "lastUsed"
+  `select id, service_owner as "serviceOwner", rate_limit as "rateLimit", last_used as "lastUsed", expires
    from authentication.api_key where digest = $1 and revoked is null`,
 );
 
@@ -200,6 +200,41 @@ export class Reader {
     return row?.organization_number;
   }
 
+  /** Those of the scopes that the organisation may ask for: active, and its own, open to all, or given to it. */
+  async accessibleScopes(names: readonly string[], organizationNumber: string): Promise<string[]> {
+    if (names.length === 0) return [];
+    const rows = await this.#tables
+      .selectFrom('authentication.scope as s')
+      .leftJoin('authentication.scope_access as a', (join) =>
+        join.onRef('a.scope', '=', 's.name').on('a.organization_number', '=', organizationNumber),
+      )
+      .select('s.name')
+      .where('s.name', 'in', names)
+      .where('s.active', '=', true)
+      .where((row) =>
+        row.or([
+          row('s.accessible_for_all', '=', true),
+          row('s.owner_organization_number', '=', organizationNumber),
+          row('a.scope', 'is not', null),
+        ]),
+      )
+      .execute();
+    return rows.map(({ name }) => name);
+  }
+
+  /** When the first key of each client stops working; clients without keys are absent. */
+  async firstExpiries(clientIds: readonly string[]): Promise<ReadonlyMap<string, { keyId: string; expires: Date }>> {
+    if (clientIds.length === 0) return new Map();
+    const rows = await this.#tables
+      .selectFrom('authentication.client_key')
+      .select(['client_id', 'kid', 'expires'])
+      .where('client_id', 'in', clientIds)
+      .orderBy('expires', 'desc')
+      .execute();
+    // The earliest comes last, and stays.
+    return new Map(rows.map(({ client_id, kid, expires }) => [client_id, { keyId: kid, expires }]));
+  }
+
   accesses(scope: string): Promise<ScopeAccess[]> {
     return this.#tables
       .selectFrom('authentication.scope_access')
@@ -211,20 +246,36 @@ export class Reader {
 
   // --- API keys
 
-  /** The valid API key with this SHA-256. */
+  /** The API key with this SHA-256, unless it was revoked. */
   async apiKeyByDigest(
     digest: Buffer,
-  ): Promise<{ id: string; rateLimit: number | null; lastUsed: Date | null } | undefined> {
-    const [row] = await this.#queries.run<{ id: string; rateLimit: number | null; lastUsed: Date | null }>(API_KEY, [
-      digest,
-    ]);
+  ): Promise<
+    | { id: string; serviceOwner: string; rateLimit: number | null; lastUsed: Date | null; expires: Date | null }
+    | undefined
+  > {
+    const [row] = await this.#queries.run<{
+      id: string;
+      serviceOwner: string;
+      rateLimit: number | null;
+      lastUsed: Date | null;
+      expires: Date | null;
+    }>(API_KEY, [digest]);
     return row;
   }
 
   apiKeysOf(serviceOwner: string): Promise<ApiKey[]> {
     return this.#tables
       .selectFrom('authentication.api_key')
-      .select(['id', 'name', 'prefix', 'rate_limit as rateLimit', 'created', 'last_used as lastUsed', 'revoked'])
+      .select([
+        'id',
+        'name',
+        'prefix',
+        'rate_limit as rateLimit',
+        'created',
+        'last_used as lastUsed',
+        'revoked',
+        'expires',
+      ])
       .where('service_owner', '=', serviceOwner)
       .orderBy('created')
       .orderBy('id')

@@ -65,6 +65,7 @@ export interface Tables {
     created: Date;
     last_used: Date | null;
     revoked: Date | null;
+    expires: Date | null;
   };
   'authentication.api_key_minute': { api_key: string; minute: Date; taken: number };
   'authentication.moved_clock': { only_row: boolean; milliseconds_ahead: number };

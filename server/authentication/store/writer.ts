@@ -191,6 +191,13 @@ export class Writer extends Reader {
       on conflict do nothing`.execute(this.#tables);
   }
 
+  async withdrawServiceOwnerScopes(organizationNumber: string): Promise<void> {
+    await sql`
+      delete from authentication.scope_access
+      where organization_number = ${organizationNumber}
+        and scope in (select name from authentication.scope where for_service_owners)`.execute(this.#tables);
+  }
+
   async delegateScope(scope: string, consumer: string, supplier: string, now: Date): Promise<void> {
     await this.#tables
       .insertInto('authentication.scope_delegation')
@@ -223,6 +230,7 @@ export class Writer extends Reader {
         created: key.created,
         last_used: null,
         revoked: null,
+        expires: null,
       })
       .execute();
   }
@@ -236,6 +244,32 @@ export class Writer extends Reader {
       .where('id', '=', id)
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  /** The key, kept from other changes until the transaction ends, when it is still in force. */
+  async lockApiKey(serviceOwner: string, id: string, now: Date): Promise<ApiKey | undefined> {
+    return this.#tables
+      .selectFrom('authentication.api_key')
+      .select([
+        'id',
+        'name',
+        'prefix',
+        'rate_limit as rateLimit',
+        'created',
+        'last_used as lastUsed',
+        'revoked',
+        'expires',
+      ])
+      .where('service_owner', '=', serviceOwner)
+      .where('id', '=', id)
+      .where('revoked', 'is', null)
+      .where((row) => row.or([row('expires', 'is', null), row('expires', '>', now)]))
+      .forUpdate()
+      .executeTakeFirst();
+  }
+
+  async expireApiKey(id: string, expires: Date): Promise<void> {
+    await this.#tables.updateTable('authentication.api_key').set({ expires }).where('id', '=', id).execute();
   }
 
   async noteApiKeyUse(id: string, now: Date): Promise<void> {

@@ -14,6 +14,8 @@ export interface Answer {
   readonly decision: 'Permit' | 'Deny' | 'NotApplicable' | 'Indeterminate';
   readonly status: { readonly code: StatusCode; readonly message?: string | undefined };
   readonly obligations: readonly Notice[];
+  /** Who gave or refused the right, when it was not the policy. */
+  readonly from?: string | undefined;
   /** The enriched request, when its `includeInResult` attributes are to be echoed. */
   readonly echoed?: readonly RequestCategory[];
 }

@@ -24,6 +24,7 @@ export const id = {
   guardianRole: 'urn:altinn:external-role:cra',
   altinnRole: 'urn:altinn:role',
   partyType: 'urn:altinn:partytype',
+  accessPackage: 'urn:altinn:accesspackage',
 } as const;
 
 /** The first value of an attribute in a category. */

@@ -65,3 +65,14 @@ export function roleAttributes(roles: readonly Role[]): readonly RequestAttribut
   }
   return [...values].flatMap(([name, held]) => (held.size === 0 ? [] : [attribute(name, ...held)]));
 }
+
+/** Role URNs in lower case, old and new, with the roles that follow. */
+export function roleCodesOf(roles: readonly Role[]): ReadonlySet<string> {
+  const urns = new Set<string>();
+  for (const { id: name, values } of roleAttributes(roles))
+    for (const value of values) urns.add(`${name}:${value}`.toLowerCase());
+  return urns;
+}
+
+/** Codes of the Altinn 2 roles that follow from others. */
+export const followingRoleCodes: readonly string[] = Object.keys(GIVEN_BY);

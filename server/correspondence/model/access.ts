@@ -4,6 +4,8 @@ import type { Access, Caller } from '../../http/caller.ts';
 
 export const WRITE = 'altinn:correspondence.write';
 export const READ = 'altinn:correspondence.read';
+const NOTIFICATION_CHECK = 'altinn:system/notifications.condition.check';
+const FORWARD_CHECK = 'altinn:correspondence.forward.check';
 const SERVICE_OWNER = 'altinn:serviceowner';
 
 const isSender = (caller: Caller): boolean =>
@@ -34,6 +36,22 @@ export const downloader: Access = {
   scopes: [READ, 'altinn:portal/enduser'],
   kinds: ['altinn', 'dialog'],
   allows: (caller) => caller.kind !== 'altinn' || caller.scopes.has(READ) || caller.scopes.has('altinn:portal/enduser'),
+};
+
+/** The notification service, just before it sends; with a raw Maskinporten token only. */
+export const notificationChecker: Access = {
+  kind: 'token',
+  scopes: [NOTIFICATION_CHECK],
+  kinds: ['maskinporten'],
+  allows: (caller) => caller.scopes.has(NOTIFICATION_CHECK),
+};
+
+/** The inbox, before it offers to forward. */
+export const forwardingChecker: Access = {
+  kind: 'token',
+  scopes: [FORWARD_CHECK],
+  kinds: ['altinn', 'dialog'],
+  allows: (caller) => caller.scopes.has(FORWARD_CHECK),
 };
 
 /**

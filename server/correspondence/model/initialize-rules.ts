@@ -60,9 +60,11 @@ export function forwardingLevelProblem(resource: RegisteredResource, requested: 
     : undefined;
 }
 
-/** Step 9, on normalised URNs. */
-export const duplicateProblem = (recipients: readonly string[]): Problem | undefined =>
-  new Set(recipients).size === recipients.length ? undefined : problem('CORR-01006');
+/** Step 9, on normalised URNs: those named more than once. */
+export const repeatedAmong = (recipients: readonly string[]): string[] =>
+  new Set(recipients).size === recipients.length
+    ? []
+    : [...new Set(recipients.filter((recipient, index) => recipients.indexOf(recipient) !== index))];
 
 /** Step 11. */
 export const confirmationProblem = (requested: Requested): Problem | undefined =>
@@ -76,14 +78,19 @@ export function datesProblem(requested: Requested, now: Date): Problem | undefin
   return requested.requestedPublishTime && due < requested.requestedPublishTime ? problem('CORR-01009') : undefined;
 }
 
-/** Steps 14 and 15. */
-export function textProblem(requested: Requested): Problem | undefined {
-  const content = requested.content!;
-  if (!isPlainText(content.messageTitle)) return problem('CORR-01002');
-  const language = content.language?.trim() ? content.language : 'nb';
-  if (!isSupportedLanguage(language)) return problem('CORR-01023');
-  return requested.messageSender && !isPlainText(requested.messageSender) ? problem('CORR-01039') : undefined;
+/** Step 14, the title. */
+export const titleProblem = (requested: Requested): Problem | undefined =>
+  isPlainText(requested.content!.messageTitle) ? undefined : problem('CORR-01002');
+
+/** Step 14, the language. */
+export function languageProblem(requested: Requested): Problem | undefined {
+  const language = requested.content!.language;
+  return isSupportedLanguage(language?.trim() ? language : 'nb') ? undefined : problem('CORR-01023');
 }
+
+/** Step 15. */
+export const messageSenderProblem = (requested: Requested): Problem | undefined =>
+  requested.messageSender && !isPlainText(requested.messageSender) ? problem('CORR-01039') : undefined;
 
 /** Step 16. */
 export function referencesProblem(requested: Requested): Problem | undefined {

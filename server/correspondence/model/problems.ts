@@ -271,4 +271,30 @@ export const problem = catalogueOf({
     400,
     'Resource type is not supported. Resource must be of type CorrespondenceService. If creating a Correspondence as a transmission with reference to an existing DialogId AltinnApp is also allowed.',
   ],
+  /** Ours, in 7001–7099: the reference has no code from 7000 on. */
+  'CORR-07001': [409, 'The correspondence cannot be recalled: a recipient has opened or downloaded it'],
+  'CORR-07002': [
+    409,
+    'The correspondence cannot be published again: only one that failed, and whose attachments are all published, can be retried',
+  ],
+  'CORR-07010': [404, 'The requested batch was not found'],
+  'CORR-07011': [409, 'A batch with this id exists already; continue it with offset={received}'],
+  'CORR-07012': [
+    409,
+    'The batch has received {received} lines; continue with offset={received}, or with a smaller one, whose lines are then skipped',
+  ],
+  'CORR-07013': [
+    409,
+    'The batch cannot be continued: its texts have been erased, since every message of it was purged',
+  ],
+  'CORR-07014': [
+    400,
+    'The request ended in the middle of a line. What was stored is kept; continue with the number of lines the batch tells as received',
+  ],
+  /** NoCorrespondencesFound */
+  'CORR-06001': [404, 'No correspondences found for report generation'],
+  /** ReportGenerationFailed */
+  'CORR-06002': [500, 'Failed to generate statistics report'],
+  /** Altinn2NotSupported */
+  'CORR-06003': [400, 'Report including Altinn 2 correspondendes is currently not supported'],
 });

@@ -16,14 +16,21 @@ export function recipientsFault(recipients: readonly string[]): string | undefin
   if (recipients.length === 0) return 'Recipients can not be empty';
   if (recipients.length > 500) return 'Recipients can contain at most 500 recipients';
   for (const recipient of recipients) {
-    if (recipient === null || recipient.trim() === '') return 'Recipients can not contain null or empty values';
-    const urn = partyUrnOf(recipient);
-    if (urn === undefined) return FORMATS;
-    if (urn.startsWith(PERSON) && !isPersonIdentifier(withoutPrefix(urn)))
-      return 'The given Recipient national identity number is not valid';
-    if (urn.startsWith(IDPORTEN_EMAIL) && !isEmailAddress(urn.slice(IDPORTEN_EMAIL.length)))
-      return 'The given Recipient email address is not valid';
+    const fault = recipientFault(recipient);
+    if (fault !== undefined) return fault;
   }
+  return undefined;
+}
+
+/** What is wrong with the form of one recipient. */
+export function recipientFault(recipient: string | null): string | undefined {
+  if (recipient === null || recipient.trim() === '') return 'Recipients can not contain null or empty values';
+  const urn = partyUrnOf(recipient);
+  if (urn === undefined) return FORMATS;
+  if (urn.startsWith(PERSON) && !isPersonIdentifier(withoutPrefix(urn)))
+    return 'The given Recipient national identity number is not valid';
+  if (urn.startsWith(IDPORTEN_EMAIL) && !isEmailAddress(urn.slice(IDPORTEN_EMAIL.length)))
+    return 'The given Recipient email address is not valid';
   return undefined;
 }
 

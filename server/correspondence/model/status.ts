@@ -45,8 +45,12 @@ const PROGRESS: Readonly<Record<Status, number>> = {
   PurgedByAltinn: 11,
 };
 
-/** Does a newly recorded status become the shown one? A repeated status moves its time. */
-export const supersedes = (added: Status, shown: Status): boolean => PROGRESS[added] >= PROGRESS[shown];
+/**
+ * Does a newly recorded status become the shown one? A repeated status moves its time. A message that failed and is tried
+ * again (ReadyForPublish after Failed) is no longer failed.
+ */
+export const supersedes = (added: Status, shown: Status): boolean =>
+  (shown === 'Failed' && added === 'ReadyForPublish') || PROGRESS[added] >= PROGRESS[shown];
 
 const AVAILABLE_TO_RECIPIENT: ReadonlySet<Status> = new Set<Status>([
   'Published',

@@ -1,7 +1,13 @@
 /**
- * What counts as plain text in titles and sender names (correspondence-send §4.8): no HTML, and no markdown construct
- * that would be shown as something else than its source. Emphasis marks, backticks, backslashes, a `#` inside the text
- * and leading numbers are ordinary characters here.
+ * What the texts of a message may hold (correspondence-send §4.8):
+ *
+ * - title, sender's name and the text of a forward: plain text, else 1002, 1039, 1067;
+ * - summary: meant to be plain text, not enforced (1004 does not exist); whoever shows it shows it as text;
+ * - body: anything. Every text is markdown by CommonMark's own definition, and mail from the old portal mixes HTML in, so
+ *   1003 is never given; `normaliseBody` and `renderBody` make of it what is safe to show.
+ *
+ * Plain text is text without HTML, and without a markdown construct that would be shown as something else than its
+ * source. Emphasis marks, backticks, backslashes, a `#` inside the text and leading numbers are ordinary characters here.
  */
 const NOT_PLAIN: readonly RegExp[] = [
   /<\/?[a-z][^<>]*>/i, // an HTML element

@@ -4,14 +4,14 @@ import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import { callerParty } from '../caller-party.ts';
+import { mayDownload, recordDownload } from '../downloading.ts';
 import type { Mail } from '../mail.ts';
 import { downloader } from '../model/access.ts';
+import { goneProblem } from '../model/download-rules.ts';
 import { downloadHeaders } from '../model/file-name.ts';
 import { problem } from '../model/problems.ts';
 import { isAvailableToRecipient } from '../model/status.ts';
-import { instanceOf } from '../rights.ts';
 import { CorrespondenceReader } from '../store/reader.ts';
-import { CorrespondenceWriter } from '../store/writer.ts';
 
 /** C10: one file of a message, for its recipient (correspondence-receive §5.8). Each download is recorded. */
 export const downloadCorrespondenceAttachment = (mail: Mail) =>
@@ -32,36 +32,15 @@ export const downloadCorrespondenceAttachment = (mail: Mail) =>
       if (message === undefined) throw problem('CORR-01001');
       const attachment = message.attachments.find(({ id }) => id === call.params.attachmentId);
       if (attachment === undefined) throw problem('CORR-02001');
-      const permitted = await mail.authorization.permitted({
-        subject: mail.authorization.subjectOf(caller),
-        resourceId: attachment.resourceId,
-        party: message.recipient,
-        actions: ['read', 'open'],
-        instance: instanceOf(message.id),
-      });
-      if (permitted.size === 0) throw problem('CORR-04001');
-      if (attachment.status === 'Purged') throw problem('CORR-02019');
-      if (
-        attachment.status === 'Expired' ||
-        (attachment.expirationTime !== undefined && attachment.expirationTime <= now)
-      )
-        throw problem('CORR-02020');
+      if (!(await mayDownload(mail, caller, message, attachment))) throw problem('CORR-04001');
+      const gone = goneProblem(attachment, now);
+      if (gone !== undefined) throw gone;
       if (!isAvailableToRecipient(message.status) || attachment.blobKey === undefined) throw problem('CORR-01001');
       const party = await callerParty(mail, caller);
 
       const bytes = await mail.blobs.get(attachment.blobKey as BlobKey);
       try {
-        await mail.database.transaction(async (transaction) => {
-          const held = await new CorrespondenceReader(transaction).messageForUpdate(message.id);
-          if (held === undefined || !isAvailableToRecipient(held.status)) throw problem('CORR-01001');
-          await new CorrespondenceWriter(transaction).addStatus(
-            held,
-            'AttachmentsDownloaded',
-            now,
-            party.partyUuid,
-            `Attachment ${attachment.id} has been downloaded`,
-          );
-        });
+        await recordDownload(mail, message.id, now, party.partyUuid, `Attachment ${attachment.id} has been downloaded`);
       } catch (error) {
         bytes.destroy();
         throw error;

@@ -4,12 +4,13 @@ import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
+import { normaliseBody } from '../model/markdown-body.ts';
 import { problem } from '../model/problems.ts';
 import { findFor, openFor, shareOf } from '../reading.ts';
 import { recordRead } from '../recipient-actions.ts';
 import { bodyOf } from '../wire/correspondence.ts';
 
-/** C7: the body as text. The first reading by a recipient is recorded as Read. */
+/** C7: the body as markdown that is safe to show. The first reading by a recipient is recorded as Read. */
 export const getCorrespondenceContent = (mail: Mail) =>
   operation({
     name: 'GetCorrespondenceContent',
@@ -25,13 +26,12 @@ export const getCorrespondenceContent = (mail: Mail) =>
     problems: correspondenceProblems({ declaresJson: false }),
     async handle(call) {
       const caller = callerOf(call);
-      const found = await findFor(mail, caller, call.params.correspondenceId);
-      const share = shareOf(found);
-      const opened = await openFor(mail, caller, found);
+      const opened = await openFor(mail, caller, await findFor(mail, caller, call.params.correspondenceId));
       // Without this the reference answers 500 to a sender after publishing (correspondence-receive §5.4).
-      if (shareOf(opened) !== 'whole' && share !== 'whole') throw problem('CORR-04001');
+      if (shareOf(opened) !== 'whole') throw problem('CORR-04001');
       if (opened.rights.asRecipient && opened.message.readAt === undefined)
         await recordRead(mail, caller, opened.message.id);
-      return { status: 200, contentType: 'text/plain; charset=utf-8', body: bodyOf(opened.message, true) };
+      const body = normaliseBody(bodyOf(opened.message, true));
+      return { status: 200, contentType: 'text/plain; charset=utf-8', body };
     },
   });

@@ -31,10 +31,12 @@ export const getCorrespondenceDetails = (mail: Mail) =>
       const { message, rights } = found;
       const party = await callerParty(mail, caller);
       if (!rights.sends && !isAvailableToRecipient(message.status)) throw problem('CORR-01001');
-      if (rights.asRecipient && isAvailableToRecipient(message.status))
-        await mail.database.transaction((transaction) =>
+      if (rights.asRecipient && isAvailableToRecipient(message.status)) {
+        const held = await mail.database.transaction((transaction) =>
           new CorrespondenceWriter(transaction).addFetch(message.id, mail.clock.now(), party.partyUuid),
         );
+        if (!held) throw problem('CORR-01001');
+      }
       const history = await new CorrespondenceReader(mail.database).history(message.id);
       const visible = rights.sees ? history : history.filter(({ status }) => !isHiddenFromSender(status));
       return ok(correspondenceDetails(message, shareOf(found), visible));

@@ -1,13 +1,18 @@
-import type { BlobKey } from '../../foundation/blobs/blobs.ts';
+import { Type } from 'typebox';
 import { compileBinder } from '../../http/binding/bind.ts';
+import { boolean } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
+import { deleteBlobs } from '../delete-blobs.ts';
 import { initialize } from '../initialize.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
 import { readMultipart } from '../multipart.ts';
-import { InitializeCorrespondences, InitializeCorrespondencesResponse } from '../wire/initialize.ts';
+import { isLenient, LENIENT, REPLAYED } from '../preferences.ts';
+import { repeatKeyOf } from '../repeatable-request.ts';
+import { validate } from '../validate.ts';
+import { InitializeCorrespondences, InitializeCorrespondencesResponse, ValidationAnswer } from '../wire/initialize.ts';
 
 const bind = compileBinder(InitializeCorrespondences, 'form');
 
@@ -20,14 +25,15 @@ export const initializeAndUpload = (mail: Mail) =>
     tag: 'Correspondence',
     summary: 'Initialize correspondences and upload their attachments',
     description:
-      'Fields are the dotted paths of the JSON form (`Correspondence.Content.MessageTitle`, `Recipients[0]`); every file is a part named `attachments` whose file name equals that of its entry in `Correspondence.Content.Attachments`.',
+      'Fields are the dotted paths of the JSON form (`Correspondence.Content.MessageTitle`, `Recipients[0]`); every file is a part named `attachments` whose file name equals that of its entry in `Correspondence.Content.Attachments`. `validateOnly`, `Prefer: handling=lenient` and `Idempotency-Key` work as in the JSON form.',
     access: sender,
+    query: Type.Object({ validateOnly: Type.Optional(boolean({ description: 'Check everything, store nothing' })) }),
     body: { kind: 'stream', types: ['multipart/form-data'], schema: InitializeCorrespondences },
     produces: 'application/json',
     answers: {
       200: {
-        description: 'One correspondence for each recipient, in their order',
-        schema: InitializeCorrespondencesResponse,
+        description: 'One correspondence for each recipient, in their order; or the outcome of a dry run',
+        schema: Type.Union([InitializeCorrespondencesResponse, ValidationAnswer]),
       },
     },
     problems: correspondenceProblems(),
@@ -36,14 +42,26 @@ export const initializeAndUpload = (mail: Mail) =>
       let used = false;
       try {
         const { value, faults } = bind(form.tree);
+        const request = value as InitializeCorrespondences;
+        const caller = callerOf(call);
+        if (call.query.validateOnly === true) return ok(await validate(mail, caller, request, faults, form.files));
         if (faults.length > 0) throw new InvalidFields(faults);
-        const answer = await initialize(mail, callerOf(call), value as InitializeCorrespondences, form.files);
-        used = true;
-        return ok(answer);
+        const lenient = isLenient(call.headers);
+        const { answer, replayed } = await initialize(mail, caller, request, {
+          files: form.files,
+          lenient,
+          repeat: repeatKeyOf(call.headers, [request, form.files.map(({ fileName, md5 }) => [fileName, md5])]),
+        });
+        used = !replayed;
+        return ok(answer, { ...(lenient ? LENIENT : {}), ...(replayed ? REPLAYED : {}) });
       } finally {
         // Files nobody came to own, and infected ones, are not kept.
         const unwanted = form.files.filter(({ verdict }) => !used || verdict.kind === 'infected');
-        await Promise.all(unwanted.map(({ blobKey }) => mail.blobs.delete(blobKey as BlobKey)));
+        await deleteBlobs(
+          mail,
+          unwanted.map(({ blobKey }) => blobKey),
+        );
+        form.end();
       }
     },
   });

@@ -1,15 +1,17 @@
 import { Type } from 'typebox';
-import type { BlobKey } from '../../foundation/blobs/blobs.ts';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import { findAttachmentFor } from '../attachments.ts';
 import { callerPartyLater } from '../caller-party.ts';
+import { deleteBlobs } from '../delete-blobs.ts';
 import { eventOf } from '../events.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
 import { problem } from '../model/problems.ts';
+import { abandonResumable, resumableUpload } from '../resumable-upload.ts';
 import { CorrespondenceReader } from '../store/reader.ts';
+import { UnownedBlobs } from '../store/unowned-blobs.ts';
 import { CorrespondenceWriter } from '../store/writer.ts';
 
 /** A6: deletes an attachment no message uses. */
@@ -29,7 +31,7 @@ export const purgeAttachment = (mail: Mail) =>
       const caller = callerOf(call);
       const { id } = await findAttachmentFor(mail, caller, call.params.attachmentId);
       const party = await callerPartyLater(mail, caller);
-      const key = await mail.database.transaction(async (transaction) => {
+      const keys = await mail.database.transaction(async (transaction) => {
         const reader = new CorrespondenceReader(transaction);
         const held = await reader.attachmentForUpdate(id);
         if (held === undefined) throw problem('CORR-02001');
@@ -50,9 +52,13 @@ export const purgeAttachment = (mail: Mail) =>
             mail.publicUrl,
           ),
         ]);
-        return held.blobKey;
+        const keys = held.blobKey === undefined ? [] : [held.blobKey];
+        await new UnownedBlobs(transaction).disown(keys, at);
+        return keys;
       });
-      if (key !== undefined) await mail.blobs.delete(key as BlobKey);
+      await deleteBlobs(mail, keys);
+      const unfinished = await resumableUpload(mail, id);
+      if (unfinished !== undefined) await abandonResumable(mail, unfinished, undefined);
       return { status: 204 };
     },
   });

@@ -4,8 +4,11 @@ import { callerOf, okText, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { senderOrRecipient } from '../model/access.ts';
+import { isSentTransmission } from '../model/dialogs.ts';
+import { problem } from '../model/problems.ts';
 import { findFor } from '../reading.ts';
 import { purge } from '../purge.ts';
+import { CorrespondenceReader } from '../store/reader.ts';
 
 /** C6: deletes a correspondence, for its sender until it is published, for its recipient from then on. */
 export const purgeCorrespondence = (mail: Mail) =>
@@ -23,6 +26,9 @@ export const purgeCorrespondence = (mail: Mail) =>
     problems: correspondenceProblems(),
     async handle(call) {
       const caller = callerOf(call);
+      const sent = await new CorrespondenceReader(mail.database).message(call.params.correspondenceId);
+      // Before anybody's right to it is asked for (correspondence-send §4.16).
+      if (sent !== undefined && isSentTransmission(sent)) throw problem('CORR-01043');
       const { message, rights } = await findFor(mail, caller, call.params.correspondenceId);
       await purge(mail, caller, message.id, rights);
       return okText(message.id);

@@ -55,10 +55,22 @@ export const ERASE_UNUSED_CONTENT = statement(
       set title = '', summary = '', body = '', message_sender = null, property_list = '{}', reply_options = '[]',
           notification = null, erased_at = $2
     where id = $1 and not exists (
-      select from correspondence.correspondence where content_id = $1 and status not in (7, 8))`,
+      select from correspondence.correspondence where content_id = $1 and status not in (7, 8))
+      and not exists (select from correspondence.bulk where content_id = $1 and completed is null)`,
 );
 
-/** Files of a content that no unpurged message uses any more, held until the transaction ends. */
+/**
+ * Holds the files of a content before it is asked who else uses them: of two messages that are purged at the same time
+ * the second must see the first, and a message that is just being sent with a file must be seen too.
+ */
+export const HOLD_ATTACHMENTS = statement(
+  'mail-hold-attachments',
+  `select a.id from correspondence.attachment a
+    where a.id in (select attachment_id from correspondence.content_attachment where content_id = $1)
+    order by a.id for update`,
+);
+
+/** Files of a content that no unpurged message uses any more; they are held. */
 export const UNUSED_ATTACHMENTS = statement(
   'mail-unused-attachments',
   `select a.id, a.blob_key
@@ -68,5 +80,7 @@ export const UNUSED_ATTACHMENTS = statement(
       and not exists (
         select from correspondence.content_attachment l join correspondence.correspondence c on c.content_id = l.content_id
          where l.attachment_id = a.id and c.status not in (7, 8))
-      for update of a`,
+      and not exists (
+        select from correspondence.content_attachment l join correspondence.bulk b on b.content_id = l.content_id
+         where l.attachment_id = a.id and b.completed is null)`,
 );

@@ -2,7 +2,7 @@ import type { Queries } from '../../foundation/database/database.ts';
 import { bucketOfId } from '../../foundation/ids.ts';
 import type { Attachment, Message, MessageAttachment, StatusEntry } from '../model/message.ts';
 import { attachmentStatusName, statusName } from '../model/status.ts';
-import { HISTORY, MESSAGE_BY_ID, MESSAGE_FOR_UPDATE } from './statements.ts';
+import { HISTORY, LOOK_FOR_DUE, MESSAGE_BY_ID, MESSAGE_FOR_UPDATE } from './statements.ts';
 import type { AttachmentRow, CorrespondenceTables, LinkedAttachmentRow, MessageRow, StatusRow } from './tables.ts';
 
 /** What a search filters on. */
@@ -192,17 +192,13 @@ export class CorrespondenceReader {
       .map(([id]) => id);
   }
 
-  /** Messages whose time to be published has come, oldest first. */
-  async due(now: Date, limit: number): Promise<string[]> {
-    const rows = await this.#tables
-      .selectFrom('correspondence.correspondence')
-      .select('id')
-      .where('publish_at', '<=', now)
-      .orderBy('lane')
-      .orderBy('publish_at')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id }) => id);
+  /** At most `limit` messages whose time to be published has come, lane by lane, oldest first. */
+  async due(now: Date, limit: number): Promise<Pick<Message, 'id' | 'recipient' | 'sender' | 'isConfidential'>[]> {
+    const rows = await this.#queries.run<{ id: string; recipient: string; sender: string; is_confidential: boolean }>(
+      LOOK_FOR_DUE,
+      [now, limit],
+    );
+    return rows.map(({ is_confidential, ...row }) => ({ ...row, isConfidential: is_confidential }));
   }
 
   get #tables() {

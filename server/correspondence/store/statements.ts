@@ -76,14 +76,24 @@ export const HISTORY = statement(
     order by changed, kind, sequence`,
 );
 
-/** A fetch, unless the same party fetched within the debounce time ($5, the earliest time that still counts). */
+/**
+ * A fetch, unless the same party fetched within the debounce time ($5, the earliest time that still counts). The message
+ * is held, so that of a fetch and a recall one comes first: no row means that it has been purged.
+ */
 export const INSERT_FETCH = statement(
   'mail-insert-fetch',
-  `insert into correspondence.fetch (bucket, correspondence_id, fetched_at, party_uuid)
-   select $1, $2, $3, $4
-    where $5::timestamptz is null or not exists (
-      select from correspondence.fetch
-       where bucket = $1 and correspondence_id = $2 and party_uuid = $4 and fetched_at > $5)`,
+  `with held as (
+     select bucket, id from correspondence.correspondence
+      where bucket = $1 and id = $2 and status not in (7, 8) for share
+   ), added as (
+     insert into correspondence.fetch (bucket, correspondence_id, fetched_at, party_uuid)
+     select held.bucket, held.id, $3, $4
+       from held
+      where $5::timestamptz is null or not exists (
+        select from correspondence.fetch
+         where bucket = $1 and correspondence_id = $2 and party_uuid = $4 and fetched_at > $5)
+   )
+   select id from held`,
 );
 
 export const INSERT_STATUS = statement(
@@ -112,13 +122,27 @@ export const CLAIM_DUE = statement(
      join correspondence.content t on t.id = c.content_id`,
 );
 
-/** Claims one message, if it is due. */
+/** The same without claiming: what a batch will need to know. */
+export const LOOK_FOR_DUE = statement(
+  'mail-look-for-due',
+  `select c.id, c.recipient, c.sender, t.is_confidential
+     from unnest(array[0, 1, 2]::smallint[]) as lanes (lane)
+     cross join lateral (
+       select id, content_id, recipient, sender
+         from correspondence.correspondence
+        where lane = lanes.lane and publish_at <= $1
+        order by publish_at
+        limit $2) c
+     join correspondence.content t on t.id = c.content_id`,
+);
+
+/** Claims one message, if it is due. It waits for whoever publishes it now: afterwards it is published. */
 export const CLAIM_ONE = statement(
   'mail-claim-one',
   `select ${CLAIMED_COLUMNS}
      from correspondence.correspondence c join correspondence.content t on t.id = c.content_id
     where c.bucket = $1 and c.id = $2 and c.publish_at <= $3
-      for update of c skip locked`,
+      for update of c`,
 );
 
 export const POSTPONE = statement(

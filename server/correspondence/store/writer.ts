@@ -3,7 +3,8 @@ import { bucketOfId } from '../../foundation/ids.ts';
 import type { Attachment, Message } from '../model/message.ts';
 import { problem } from '../model/problems.ts';
 import { ATTACHMENT_STATUSES, type AttachmentStatus, STATUSES, type Status, supersedes } from '../model/status.ts';
-import { ERASE_UNUSED_CONTENT, HOLD_CONTENT, UNUSED_ATTACHMENTS } from './attachment-statements.ts';
+import { ERASE_UNUSED_CONTENT, HOLD_ATTACHMENTS, HOLD_CONTENT, UNUSED_ATTACHMENTS } from './attachment-statements.ts';
+import { RECORD_BYTES } from './file-statements.ts';
 import { FAIL, INSERT_FETCH, INSERT_REQUEST, INSERT_STATUS, POSTPONE, PUBLISH } from './statements.ts';
 import type { CorrespondenceTables } from './tables.ts';
 
@@ -154,9 +155,23 @@ export class CorrespondenceWriter {
     return changed;
   }
 
-  /** Records that a party fetched a message, at most once since `debounceFrom` when that is given. */
-  async addFetch(id: string, at: Date, by: string, debounceFrom?: Date): Promise<void> {
-    await this.#transaction.run(INSERT_FETCH, [bucketOfId(id), id, at, by, debounceFrom ?? null]);
+  /**
+   * Records that a party fetched a message, at most once since `debounceFrom` when that is given. False: it has been
+   * purged in the meantime and must not be handed out.
+   */
+  async addFetch(id: string, at: Date, by: string, debounceFrom?: Date): Promise<boolean> {
+    const held = await this.#transaction.run(INSERT_FETCH, [bucketOfId(id), id, at, by, debounceFrom ?? null]);
+    return held.length > 0;
+  }
+
+  /** Gives a message to the publish sweep again; its status is recorded with `addStatus`. */
+  async publishAgain(id: string, at: Date): Promise<void> {
+    await this.#tables
+      .updateTable('correspondence.correspondence')
+      .set({ publish_at: at, last_error: null })
+      .where('bucket', '=', bucketOfId(id))
+      .where('id', '=', id)
+      .execute();
   }
 
   /** Publishes claimed messages; `status` is the one they had. */
@@ -276,11 +291,8 @@ export class CorrespondenceWriter {
     id: string,
     facts: { blobKey: string; size: number; checksum: string; scanAt: Date | undefined },
   ): Promise<void> {
-    await this.#tables
-      .updateTable('correspondence.attachment')
-      .set({ blob_key: facts.blobKey, size: facts.size, checksum: facts.checksum, scan_at: facts.scanAt ?? null })
-      .where('id', '=', id)
-      .execute();
+    const { blobKey, size, checksum, scanAt } = facts;
+    await this.#transaction.run(RECORD_BYTES, [id, blobKey, size, checksum, scanAt ?? null]);
   }
 
   /** Erases the texts of a request whose every correspondence has been purged. */
@@ -291,6 +303,7 @@ export class CorrespondenceWriter {
 
   /** Marks as Purged the files of a content that no message still uses; answers the keys of their blobs. */
   async purgeUnusedAttachments(contentId: string, at: Date, by: string): Promise<string[]> {
+    await this.#transaction.run(HOLD_ATTACHMENTS, [contentId]);
     const rows = await this.#transaction.run<{ id: string; blob_key: string | null }>(UNUSED_ATTACHMENTS, [contentId]);
     for (const { id } of rows) await this.setAttachmentStatus(id, 'Purged', at, by, { blobKey: null, scanAt: null });
     return rows.flatMap(({ blob_key }) => blob_key ?? []);

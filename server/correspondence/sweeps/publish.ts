@@ -4,6 +4,7 @@ import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import type { Party } from '../../register/port.ts';
 import { type EventFacts, eventOf } from '../events.ts';
 import type { Mail } from '../mail.ts';
+import type { Message } from '../model/message.ts';
 import { ROLES_THAT_DELEGATE } from '../model/initialize-rules.ts';
 import { ORGANIZATION, PERSON } from '../model/recipients.ts';
 import { CLAIM_DUE, CLAIM_ONE } from '../store/statements.ts';
@@ -36,7 +37,10 @@ export function publishSweep(mail: Mail): Sweep {
     gather: GATHER,
     async batch() {
       try {
-        return await mail.database.transaction((transaction) => publishDue(mail, transaction));
+        const candidates = await new CorrespondenceReader(mail.database).due(mail.clock.now(), BATCH);
+        if (candidates.length === 0) return 0;
+        const known = await knowledgeOf(mail, candidates);
+        return await mail.database.transaction((transaction) => publishDue(mail, transaction, known));
       } catch (error) {
         mail.log.error(
           { error: (error as Error).message },
@@ -50,10 +54,11 @@ export function publishSweep(mail: Mail): Sweep {
 
 /** Of a batch that failed, publishes each message by itself: one that cannot be published must not hold up the others. */
 async function publishOneByOne(mail: Mail): Promise<number> {
-  const ids = await new CorrespondenceReader(mail.database).due(mail.clock.now(), BATCH);
-  for (const id of ids) {
+  const due = await new CorrespondenceReader(mail.database).due(mail.clock.now(), BATCH);
+  for (const message of due) {
+    const { id } = message;
     try {
-      await publishOverdue(mail, id);
+      await publishOverdue(mail, message);
     } catch (error) {
       const reason = (error as Error).message;
       mail.log.error({ correspondence: id, error: reason }, 'a message could not be published and will be tried again');
@@ -62,33 +67,59 @@ async function publishOneByOne(mail: Mail): Promise<number> {
       );
     }
   }
-  return ids.length;
+  return due.length;
 }
 
 /** Publishes one overdue message at once, for a recipient who asks before the sweep came by. */
-export async function publishOverdue(mail: Mail, id: string): Promise<void> {
-  await mail.database.transaction((transaction) => publishDue(mail, transaction, id));
+export async function publishOverdue(mail: Mail, message: Candidate): Promise<void> {
+  const known = await knowledgeOf(mail, [message]);
+  await mail.database.transaction((transaction) => publishDue(mail, transaction, known, message.id));
+}
+
+/** What publishing must know of a message's parties. */
+type Candidate = Pick<Message, 'id' | 'recipient' | 'sender' | 'isConfidential'>;
+
+interface Knowledge {
+  /** URNs that were looked up; a party among them that is not in `parties` does not exist. */
+  readonly asked: ReadonlySet<string>;
+  readonly parties: ReadonlyMap<string, Party>;
+  readonly holders: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Looks up the parties of messages that are due, before the transaction that claims them: a transaction that waits for a
+ * second connection can wait for its like for ever.
+ */
+async function knowledgeOf(mail: Mail, candidates: readonly Candidate[]): Promise<Knowledge> {
+  const asked = new Set(candidates.flatMap(({ recipient, sender }) => [recipient, `${ORGANIZATION}${sender}`]));
+  const parties = await mail.register.byUrns([...asked]);
+  const confidential = candidates
+    .filter(({ isConfidential }) => isConfidential)
+    .flatMap(({ recipient }) => parties.get(recipient)?.partyUuid ?? []);
+  const holders =
+    confidential.length > 0 ? await mail.register.holdersOfEach(confidential, ROLES_THAT_DELEGATE) : new Map();
+  return { asked, parties, holders };
 }
 
 /**
  * One batch. Everything a batch does is in its transaction: status, history and events appear together or not at all,
  * and rows another process holds are left to it, so that no message is published twice.
  */
-async function publishDue(mail: Mail, transaction: Transaction, only?: string): Promise<number> {
+async function publishDue(
+  mail: Mail,
+  transaction: Transaction,
+  { asked, parties, holders }: Knowledge,
+  only?: string,
+): Promise<number> {
   const at = mail.clock.now();
-  const due =
+  const claimed =
     only === undefined
       ? await transaction.run<DueRow>(CLAIM_DUE, [at, BATCH])
       : await transaction.run<DueRow>(CLAIM_ONE, [bucketOfId(only), only, at]);
-  if (due.length === 0) return 0;
+  // What became due since the look-up is left for the next batch.
+  const due = claimed.filter(({ recipient, sender }) => asked.has(recipient) && asked.has(`${ORGANIZATION}${sender}`));
+  if (due.length === 0) return claimed.length;
 
-  const urns = new Set(due.flatMap(({ recipient, sender }) => [recipient, `${ORGANIZATION}${sender}`]));
-  const parties = await mail.register.byUrns([...urns]);
-  const confidential = due
-    .filter((row) => row.is_confidential)
-    .flatMap((row) => parties.get(row.recipient)?.partyUuid ?? []);
-  const holders =
-    confidential.length > 0 ? await mail.register.holdersOfEach(confidential, ROLES_THAT_DELEGATE) : new Map();
   const failures: { id: string; reason: string }[] = [];
   const published: { id: string; status: number; senderUuid: string }[] = [];
   const events: EventFacts[] = [];
@@ -115,7 +146,7 @@ async function publishDue(mail: Mail, transaction: Transaction, only?: string): 
     transaction,
     events.map((facts) => eventOf(facts, at, mail.publicUrl)),
   );
-  return due.length;
+  return claimed.length;
 }
 
 /** Why a message cannot be published, as its status text; undefined when it can. */

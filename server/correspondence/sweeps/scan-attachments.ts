@@ -3,6 +3,7 @@ import { hours, later, minutes } from '../../foundation/clock.ts';
 import { scanBlob } from '../../foundation/scanner/scan-blob.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { recordOutcome } from '../attachment-verdict.ts';
+import { deleteBlobs } from '../delete-blobs.ts';
 import { outcomeOf } from '../files.ts';
 import type { Mail } from '../mail.ts';
 import { CLAIM_TO_SCAN } from '../store/attachment-statements.ts';
@@ -41,13 +42,15 @@ export function scanSweep(mail: Mail): Sweep {
         }
         const outcome = outcomeOf(verdict, mail.rules, at);
         await mail.database.transaction((transaction) =>
-          recordOutcome(mail, transaction, { id: row.id, sender: row.sender, resourceId: row.resource_id }, outcome, {
-            at,
-            by: undefined,
-            scanned: verdict.kind === 'clean',
-          }),
+          recordOutcome(
+            mail,
+            transaction,
+            { id: row.id, sender: row.sender, resourceId: row.resource_id, blobKey: row.blob_key },
+            outcome,
+            { at, by: undefined, scanned: verdict.kind === 'clean' },
+          ),
         );
-        if (outcome.status === 'Failed') await mail.blobs.delete(row.blob_key as BlobKey);
+        if (outcome.status === 'Failed') await deleteBlobs(mail, [row.blob_key]);
       }
       return claimed.length;
     },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { wireTime } from '../../http/binding/scalars.ts';
 import { nullable, uuid } from '../../http/binding/shapes.ts';
+import { shownReferences } from '../model/dialogs.ts';
 import { dataTypeOf } from '../model/file-name.ts';
 import type { Message, MessageAttachment, StatusEntry } from '../model/message.ts';
 import { ORGANIZATION } from '../model/recipients.ts';
@@ -98,7 +99,7 @@ export function correspondenceOverview(message: Message, share: Share, { appendR
     ignoreReservation: message.ignoreReservation ?? false,
     propertyList: message.propertyList,
     replyOptions: message.replyOptions,
-    externalReferences: message.externalReferences,
+    externalReferences: shownReferences(message),
     notification: null,
     notifications: [],
     altinn2CorrespondenceId: null,
@@ -120,7 +121,7 @@ export function correspondenceDetails(message: Message, share: Share, history: r
 const optionalTime = (time: Date | undefined): string | null => (time === undefined ? null : wireTime(time));
 
 /** A text with the recipient's registered name in place of the placeholder. */
-const named = (text: string, message: Message): string =>
+export const named = (text: string, message: Pick<Message, 'recipientName'>): string =>
   message.recipientName === undefined ? text : text.replaceAll(RECIPIENT_NAME, message.recipientName);
 
 function contentOf(message: Message, share: Share, appendReplies: boolean) {

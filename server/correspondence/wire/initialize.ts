@@ -197,4 +197,22 @@ export const InitializeCorrespondencesResponse = Type.Object({
     }),
   ),
   attachmentIds: Type.Array(uuid()),
+  rejected: Type.Optional(
+    Type.Array(Type.Object({ recipient: Type.String(), code: Type.String(), detail: Type.String() }), {
+      description: 'Recipients that got no message, and why. Only with the header `Prefer: handling=lenient`',
+    }),
+  ),
+});
+
+/** Answer of a dry run. */
+export const ValidationAnswer = Type.Object({
+  valid: Type.Boolean(),
+  problems: Type.Array(
+    Type.Object({
+      code: Type.Optional(Type.String({ description: 'Absent for a fault of a field' })),
+      path: Type.Optional(Type.String({ description: 'The member at fault' })),
+      recipient: Type.Optional(Type.String()),
+      text: Type.String(),
+    }),
+  ),
 });

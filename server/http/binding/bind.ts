@@ -22,6 +22,7 @@ interface Keywords {
   minimum?: number;
   maximum?: number;
   'x-required'?: boolean;
+  'x-required-unless'?: readonly string[];
   'x-length-message'?: string;
   'x-numbers'?: Readonly<Record<string, number>>;
   'x-undefined-numbers'?: boolean;
@@ -136,7 +137,10 @@ function objectBinder(keywords: Keywords): Binder {
       if (spelled[member.name] !== undefined) {
         bound[member.name] = member.bind(spelled[member.name], memberField, `${path}.${member.name}`, walk);
       } else if (member.required && walk.origin === 'json') absent.push(member.name);
-      else if (member.required || member.keywords['x-required'] === true)
+      else if (
+        (member.required || member.keywords['x-required'] === true) &&
+        !member.keywords['x-required-unless']?.some((name) => spelled[name] !== undefined)
+      )
         walk.faults.push({ path: memberField, message: `The ${requiredName(member, walk)} field is required.` });
     }
     if (absent.length > 0) {
@@ -217,8 +221,8 @@ function scalarBinder(keywords: Scalar & Keywords): Binder {
             path: walk.origin === 'query' ? uncapitalised(field) : field,
             message:
               walk.origin === 'query' || bound.number
-                ? `The value '${String(value)}' is ${bound.number ? 'in' : 'not '}valid.`
-                : `The value '${String(value)}' is not valid for ${lastName(field)}.`,
+                ? `The value '${shown(value)}' is ${bound.number ? 'in' : 'not '}valid.`
+                : `The value '${shown(value)}' is not valid for ${lastName(field)}.`,
           });
         return null;
       case 'undefined-number':
@@ -253,6 +257,9 @@ function scalarBinder(keywords: Scalar & Keywords): Binder {
     return typeof bound.value === 'string' ? bound.value.toWellFormed() : bound.value;
   };
 }
+
+/** A value as texts quote it; forms can hold whole trees where a text was expected. */
+const shown = (value: unknown): string => (typeof value === 'object' ? '' : String(value));
 
 const uncapitalised = (field: string): string => field.charAt(0).toLowerCase() + field.slice(1);
 

@@ -14,6 +14,8 @@ interface TextOptions {
   max?: number;
   /** `[Required]` on a member that may be absent on the wire without a binding error. */
   required?: boolean;
+  /** Members that make this one optional when one of them is given. */
+  requiredUnless?: readonly string[];
   /** Replaces the length message. */
   lengthMessage?: string;
   test?: Test<string>;
@@ -25,11 +27,21 @@ interface TextOptions {
 }
 
 /** A string with the limits of StringLength / MinLength / MaxLength attributes. */
-export const text = ({ min, max, required, lengthMessage, test, anyCharacter, ...rest }: TextOptions = {}) =>
+export const text = ({
+  min,
+  max,
+  required,
+  requiredUnless,
+  lengthMessage,
+  test,
+  anyCharacter,
+  ...rest
+}: TextOptions = {}) =>
   Type.String({
     ...(min === undefined ? {} : { minLength: min }),
     ...(max === undefined ? {} : { maxLength: max }),
     ...(required === true ? { 'x-required': true } : {}),
+    ...(requiredUnless === undefined ? {} : { 'x-required-unless': requiredUnless }),
     ...(lengthMessage === undefined ? {} : { 'x-length-message': lengthMessage }),
     ...(test === undefined ? {} : { [TEST]: test }),
     ...(anyCharacter === true ? { 'x-any-character': true } : {}),

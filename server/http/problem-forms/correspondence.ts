@@ -73,3 +73,21 @@ export function unexpected({ traceId, path }: ProblemContext): Rendered {
     body: { type, title, status: 500, detail: '', instance: path, traceId },
   };
 }
+
+/** The database is away for a moment: the same request may be sent again. */
+export function unavailable({ traceId, path }: ProblemContext): Rendered {
+  const { type, title } = statusFacts(503);
+  return {
+    status: 503,
+    contentType: PROBLEM_TYPE,
+    headers: { 'retry-after': '1' },
+    body: {
+      type,
+      title,
+      status: 503,
+      detail: 'The database is away for a moment. Send the same request again.',
+      instance: path,
+      traceId,
+    },
+  };
+}

@@ -102,3 +102,10 @@ export function registerRoleOf(text: string): string | undefined {
   const urn = lower.startsWith(CCR) ? lower : urnByLegacy.get(code);
   return urn?.startsWith(CCR) === true && legacyByUrn.has(urn) ? urn : undefined;
 }
+
+/** The roles that come from the register of legal entities, and the two that follow from being who one is. */
+export const registerRoles: readonly {
+  readonly urn: string;
+  readonly legacyCode: string;
+  readonly isKeyRole: boolean;
+}[] = [...legacyByUrn].map(([urn, legacyCode]) => ({ urn, legacyCode, isKeyRole: keyRoleUrns.includes(urn) }));

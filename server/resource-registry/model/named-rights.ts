@@ -20,7 +20,7 @@ export interface Included {
   readonly appRights: boolean;
 }
 
-const ROLES_AND_PACKAGES = [
+export const ROLES_AND_PACKAGES: readonly string[] = [
   'urn:altinn:rolecode',
   'urn:altinn:external-role:ccr',
   'urn:altinn:external-role:cra',
@@ -75,7 +75,7 @@ const isResource = ({ type, value }: Attribute, identifier: string): boolean =>
   type === 'urn:altinn:resource' && value.toLowerCase() === identifier.toLowerCase();
 
 /** An org and an app are one resource, `app_{org}_{app}`; it comes last. */
-function foldApp(resource: readonly Attribute[]): Attribute[] {
+export function foldApp(resource: readonly Attribute[]): Attribute[] {
   const org = resource.find(({ type }) => type === 'urn:altinn:org');
   const app = resource.find(({ type }) => type === 'urn:altinn:app');
   if (org === undefined || app === undefined) return [...resource];
@@ -84,7 +84,7 @@ function foldApp(resource: readonly Attribute[]): Attribute[] {
 }
 
 /** `01`, then the SHA-256 of the attributes sorted by id and of the action, all in lower case. */
-function keyOf(resource: readonly Attribute[], action: string): string {
+export function keyOf(resource: readonly Attribute[], action: string): string {
   const sorted = [...resource].sort((one, other) => compare(one.type.toLowerCase(), other.type.toLowerCase()));
   const text = [...sorted.map(urnOf), attributeId.action, action].join(':').toLowerCase();
   return `01${createHash('sha256').update(text).digest('hex')}`;

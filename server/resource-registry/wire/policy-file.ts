@@ -66,7 +66,8 @@ function feed(stream: Readable, form: InstanceType<typeof Busboy>): Promise<void
       if (size > MOST_FORM_BYTES) stop(tooLarge());
     });
     stream.on('error', stop);
-    stream.on('close', () => stop(unreadable()));
+    // A body that was read to its end closes before the parser has finished with it.
+    stream.on('close', () => stream.readableEnded || stop(unreadable()));
     form.on('error', () => stop(unreadable()));
     form.on('finish', resolve);
     stream.pipe(form);

@@ -16,7 +16,7 @@ const body = Type.Object({
   ),
 });
 
-export const createApiKey = ({ database, epoch, clock, serviceOwners }: Parts): Operation =>
+export const createApiKey = (parts: Parts): Operation =>
   operation({
     name: 'CreateApiKey',
     method: 'POST',
@@ -37,9 +37,9 @@ export const createApiKey = ({ database, epoch, clock, serviceOwners }: Parts): 
     problems: problemDetails,
     handle: async (call) => {
       const caller = callerOf(call);
-      const owner = await serviceOwnerOf(serviceOwners, caller, call.params.code);
+      const owner = await serviceOwnerOf(parts, caller, call.params.code, 'change');
       if (!owner.approved) throw apiKeyProblem('not-approved');
-      const now = clock.now();
+      const now = parts.clock.now();
       const key = newApiKey();
       const made = {
         id: newId(now),
@@ -49,10 +49,11 @@ export const createApiKey = ({ database, epoch, clock, serviceOwners }: Parts): 
         created: now,
         lastUsed: null,
         revoked: null,
+        expires: null,
       };
-      await database.transaction(async (transaction) => {
+      await parts.database.transaction(async (transaction) => {
         await new Writer(transaction).addApiKey(owner.code, made, digestOf(key));
-        await epoch.bump(transaction);
+        await parts.epoch.bump(transaction);
       });
       return { status: 201, body: { ...apiKeyOnWire(made), key } };
     },

@@ -5,7 +5,7 @@ import type { Parts } from '../../parts.ts';
 import { Reader } from '../../store/reader.ts';
 import { administersApiKeys, serviceOwnerOf, serviceOwnerParams } from './service-owner-of.ts';
 
-export const listApiKeys = ({ database, serviceOwners }: Parts): Operation =>
+export const listApiKeys = (parts: Parts): Operation =>
   operation({
     name: 'ListApiKeys',
     method: 'GET',
@@ -21,7 +21,7 @@ export const listApiKeys = ({ database, serviceOwners }: Parts): Operation =>
     },
     problems: problemDetails,
     handle: async (call) => {
-      const owner = await serviceOwnerOf(serviceOwners, callerOf(call), call.params.code);
-      return ok((await new Reader(database).apiKeysOf(owner.code)).map(apiKeyOnWire));
+      const owner = await serviceOwnerOf(parts, callerOf(call), call.params.code, 'look');
+      return ok((await new Reader(parts.database).apiKeysOf(owner.code)).map(apiKeyOnWire));
     },
   });

@@ -6,7 +6,7 @@ import type { Parts } from '../../parts.ts';
 import { Writer } from '../../store/writer.ts';
 import { administersApiKeys, apiKeyProblem, serviceOwnerOf } from './service-owner-of.ts';
 
-export const revokeApiKey = ({ database, epoch, clock, serviceOwners }: Parts): Operation =>
+export const revokeApiKey = (parts: Parts): Operation =>
   operation({
     name: 'RevokeApiKey',
     method: 'DELETE',
@@ -20,11 +20,11 @@ export const revokeApiKey = ({ database, epoch, clock, serviceOwners }: Parts): 
     answers: { 204: { description: 'Revoked' }, 404: { description: 'No such key' } },
     problems: problemDetails,
     handle: async (call) => {
-      const owner = await serviceOwnerOf(serviceOwners, callerOf(call), call.params.code);
-      await database.transaction(async (transaction) => {
-        if (!(await new Writer(transaction).revokeApiKey(owner.code, call.params.id, clock.now())))
+      const owner = await serviceOwnerOf(parts, callerOf(call), call.params.code, 'change');
+      await parts.database.transaction(async (transaction) => {
+        if (!(await new Writer(transaction).revokeApiKey(owner.code, call.params.id, parts.clock.now())))
           throw apiKeyProblem('unknown-key');
-        await epoch.bump(transaction);
+        await parts.epoch.bump(transaction);
       });
       return { status: 204 };
     },

@@ -2,12 +2,12 @@ import { Type } from 'typebox';
 import { boolean, text } from '../../../http/binding/shapes.ts';
 import { callerOf, type Operation, ok, operation } from '../../../http/operation.ts';
 import { isOperator, ownerOfNew, readsClients } from '../../model/administrators.ts';
-import { clientOnWire } from '../../model/client.ts';
+import { clientOnWire, keyWarning } from '../../model/client.ts';
 import { oauthProblems } from '../../model/oauth-problems.ts';
 import type { Parts } from '../../parts.ts';
 import { Reader } from '../../store/reader.ts';
 
-export const listClients = ({ database }: Parts): Operation =>
+export const listClients = ({ database, clock }: Parts): Operation =>
   operation({
     name: 'ListClients',
     method: 'GET',
@@ -24,6 +24,10 @@ export const listClients = ({ database }: Parts): Operation =>
       const caller = callerOf(call);
       const { client_orgno: asked, inactive = false } = call.query;
       const organizationNumber = isOperator(caller) && !asked ? undefined : ownerOfNew(caller, asked);
-      return ok((await new Reader(database).clients({ organizationNumber, inactive })).map(clientOnWire));
+      const reader = new Reader(database);
+      const clients = await reader.clients({ organizationNumber, inactive });
+      const expiries = await reader.firstExpiries(clients.map(({ clientId }) => clientId));
+      const now = clock.now();
+      return ok(clients.map((client) => clientOnWire(client, keyWarning(expiries.get(client.clientId), now))));
     },
   });

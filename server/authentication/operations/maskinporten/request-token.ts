@@ -56,7 +56,7 @@ export function requestToken({ database, clock, addresses, signingKeys, systemUs
   async function findSystemUser(grant: Grant, client: GrantClient): Promise<Claims | undefined> {
     const request = readSystemUserRequest(grant.authorizationDetails);
     if (request === undefined) return undefined;
-    const found = await systemUsers?.find({
+    const found = await systemUsers.find({
       clientId: client.clientId,
       vendor: client.organizationNumber,
       owner: request.owner,

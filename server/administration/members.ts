@@ -1,0 +1,164 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { days, later } from '../foundation/clock.ts';
+import type { Foundation } from '../foundation/foundation.ts';
+import { newId } from '../foundation/ids.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Party, Register } from '../register/port.ts';
+import { mayAdminister } from './model/service-owner.ts';
+import type { MemberRole } from './port.ts';
+import { problem } from './problems.ts';
+import { memberReader } from './store/member-reader.ts';
+import { memberWriter } from './store/member-writer.ts';
+import type { ServiceOwnerReader } from './store/reader.ts';
+import type { InvitationRow, MemberRow, ServiceOwnerRow } from './store/tables.ts';
+
+const INVITATION_LIVES = days(14);
+const RANK: Readonly<Record<MemberRole, number>> = { reader: 1, editor: 2, owner: 3 };
+
+/** Does a role allow what needs another? */
+export const reaches = (role: MemberRole | undefined, needed: MemberRole): boolean =>
+  role !== undefined && RANK[role] >= RANK[needed];
+
+const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/** Who works for a service owner, and how one comes to: named by party uuid, or by invitation. */
+export function openMembers(
+  { database, clock }: Pick<Foundation, 'database' | 'clock'>,
+  { register, reader }: { register: Pick<Register, 'byUrns'>; reader: ServiceOwnerReader },
+) {
+  const members = memberReader(database);
+
+  async function personOf({ partyUuid, userId, personIdentifier, systemUser }: Caller): Promise<Party | undefined> {
+    if (systemUser !== undefined) return undefined;
+    const urn =
+      partyUuid !== undefined
+        ? `urn:altinn:party:uuid:${partyUuid}`
+        : userId !== undefined
+          ? `urn:altinn:userid:${userId}`
+          : personIdentifier && `urn:altinn:person:identifier-no:${personIdentifier}`;
+    const party = urn === undefined ? undefined : (await register.byUrns([urn])).get(urn);
+    return party?.kind === 'person' ? party : undefined;
+  }
+
+  /** The service owner, when the caller has the role; a stranger is told that there is none of the code. */
+  async function allowed(caller: Caller, code: string, role: MemberRole): Promise<ServiceOwnerRow> {
+    const owner = await reader.byCode(code);
+    if (owner === undefined) throw problem('ADM-00004', { code });
+    if (mayAdminister(caller, owner.organization_number)) return owner;
+    const person = await personOf(caller);
+    const held = person === undefined ? undefined : await members.role(owner.code, person.partyUuid);
+    if (held === undefined) throw problem('ADM-00004', { code });
+    if (!reaches(held, role)) throw problem('ADM-00006', { code: owner.code, role });
+    return owner;
+  }
+
+  /** Refuses a person who would leave the service owner without any owner; the organisation itself may. */
+  function keepAnOwner(caller: Caller, owner: ServiceOwnerRow, rows: readonly MemberRow[], partyUuid: string): void {
+    const others = rows.filter(({ role, party_uuid }) => role === 'owner' && party_uuid !== partyUuid);
+    const wasOwner = rows.some(({ role, party_uuid }) => role === 'owner' && party_uuid === partyUuid);
+    if (wasOwner && others.length === 0 && !mayAdminister(caller, owner.organization_number))
+      throw problem('ADM-00011', { code: owner.code });
+  }
+
+  return {
+    allowed,
+
+    /** Codes of the service owners a person works for. */
+    async codesOf(caller: Caller): Promise<ReadonlySet<string>> {
+      const person = await personOf(caller);
+      return new Set(person === undefined ? [] : await members.memberOf(person.partyUuid));
+    },
+
+    /** Members with their names. */
+    async list(caller: Caller, code: string): Promise<{ member: MemberRow; name: string | undefined }[]> {
+      const owner = await allowed(caller, code, 'reader');
+      const rows = await members.members(owner.code);
+      const urn = ({ party_uuid }: MemberRow) => `urn:altinn:party:uuid:${party_uuid}`;
+      const parties = await register.byUrns(rows.map(urn), { includeDeleted: true });
+      return rows.map((member) => ({ member, name: parties.get(urn(member))?.name }));
+    },
+
+    async put(caller: Caller, code: string, partyUuid: string, role: MemberRole): Promise<void> {
+      const owner = await allowed(caller, code, 'owner');
+      const urn = `urn:altinn:party:uuid:${partyUuid}`;
+      if ((await register.byUrns([urn])).get(urn)?.kind !== 'person') throw problem('ADM-00008');
+      await database.transaction(async (transaction) => {
+        const writer = memberWriter(transaction);
+        await writer.lockMembers(owner.code);
+        if (role !== 'owner')
+          keepAnOwner(caller, owner, await memberReader(transaction).members(owner.code), partyUuid);
+        await writer.put({ service_owner: owner.code, party_uuid: partyUuid, role, created: clock.now() });
+      });
+    },
+
+    async remove(caller: Caller, code: string, partyUuid: string): Promise<void> {
+      const owner = await allowed(caller, code, 'owner');
+      await database.transaction(async (transaction) => {
+        const writer = memberWriter(transaction);
+        await writer.lockMembers(owner.code);
+        const rows = await memberReader(transaction).members(owner.code);
+        if (!rows.some(({ party_uuid }) => party_uuid === partyUuid)) throw problem('ADM-00007', { code: owner.code });
+        keepAnOwner(caller, owner, rows, partyUuid);
+        await writer.remove(owner.code, partyUuid);
+      });
+    },
+
+    /** Invites somebody; the secret is in this answer and nowhere else. */
+    async invite(
+      caller: Caller,
+      code: string,
+      { role, note }: { role: MemberRole; note: string },
+    ): Promise<{ invitation: InvitationRow; secret: string }> {
+      const owner = await allowed(caller, code, 'owner');
+      const now = clock.now();
+      const secret = randomBytes(24).toString('base64url');
+      const invitation: InvitationRow = {
+        id: newId(now),
+        service_owner: owner.code,
+        role,
+        note,
+        digest: digestOf(secret),
+        created: now,
+        expires: later(now, INVITATION_LIVES),
+      };
+      await database.transaction((transaction) => memberWriter(transaction).invite(invitation));
+      return { invitation, secret };
+    },
+
+    async invitations(caller: Caller, code: string): Promise<InvitationRow[]> {
+      return members.invitations((await allowed(caller, code, 'owner')).code);
+    },
+
+    async withdraw(caller: Caller, code: string, id: string): Promise<void> {
+      const owner = await allowed(caller, code, 'owner');
+      const gone = await database.transaction((transaction) =>
+        memberWriter(transaction).withdrawInvitation(owner.code, id),
+      );
+      if (!gone) throw problem('ADM-00009');
+    },
+
+    /** Makes the caller a member, by an invitation that is used up. One who has a higher role keeps it. */
+    async accept(caller: Caller, secret: string): Promise<MemberRow> {
+      const person = await personOf(caller);
+      if (person === undefined) throw problem('ADM-00010');
+      return database.transaction(async (transaction) => {
+        const writer = memberWriter(transaction);
+        const invitation = await writer.useInvitation(digestOf(secret), clock.now());
+        if (invitation === undefined) throw problem('ADM-00009');
+        const { service_owner } = invitation;
+        await writer.lockMembers(service_owner);
+        const held = await memberReader(transaction).role(service_owner, person.partyUuid);
+        const role = held !== undefined && reaches(held, invitation.role) ? held : invitation.role;
+        const member = { service_owner, party_uuid: person.partyUuid, role, created: clock.now() };
+        await writer.put(member);
+        return member;
+      });
+    },
+
+    /** Role of a person among the members. */
+    roleOf: (code: string, partyUuid: string): Promise<MemberRole | undefined> =>
+      members.role(code.toLowerCase(), partyUuid),
+  };
+}
+
+export type Members = ReturnType<typeof openMembers>;

@@ -1,0 +1,29 @@
+import { Type } from 'typebox';
+import { text } from '../../../http/binding/shapes.ts';
+import { type Access, anyScope } from '../../../http/caller.ts';
+import type { SystemParts } from '../../system-parts.ts';
+
+export const REGISTER = '/authentication/api/v1/systemregister';
+export const VENDOR = `${REGISTER}/vendor`;
+
+export const systemParams = Type.Object({ systemId: text() });
+
+/** Vendors with any token of their own. */
+export const vendors: Access = anyScope([
+  'altinn:authentication/systemregister.write',
+  'altinn:authentication/systemregister.admin',
+]);
+/** People at the approval page. */
+export const people: Access = anyScope(['altinn:portal/enduser'], ['altinn']);
+
+export const SUCCEEDED = { succeeded: true };
+
+/** Names of vendors by organisation number. */
+export async function vendorNames(
+  register: SystemParts['register'],
+  numbers: readonly string[],
+): Promise<(number: string) => string> {
+  const urn = (number: string) => `urn:altinn:organization:identifier-no:${number}`;
+  const parties = await register.byUrns([...new Set(numbers)].map(urn), { includeDeleted: true });
+  return (number) => parties.get(urn(number))?.name ?? '';
+}

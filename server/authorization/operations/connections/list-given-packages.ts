@@ -1,0 +1,39 @@
+import { Type } from 'typebox';
+import { callerOf, ok, operation } from '../../../http/operation.ts';
+import { connectionAccess } from '../../acting.ts';
+import { gathered } from '../../held-lists.ts';
+import { packageNamed } from '../../model/access-packages.ts';
+import { wirePackage, wireWay } from '../../model/connection-wire.ts';
+import { ACT, type ConnectionParts, CONNECTIONS, listed, PARTIES, problems, TAG } from './parts.ts';
+
+/** `GET …/accesspackages`: packages a party has given or received; between two named parties also those by role. */
+export const listGivenPackages = (parts: ConnectionParts) =>
+  operation({
+    name: 'ListGivenPackages',
+    method: 'GET',
+    path: `${CONNECTIONS}/accesspackages`,
+    tag: TAG,
+    summary: 'Lists access packages given or received',
+    access: connectionAccess,
+    query: Type.Object(PARTIES),
+    answers: { 200: { description: 'Each package with the ways it came' }, ...ACT },
+    problems,
+    handle: async (call) => {
+      const sides = await parts.acting.reading(callerOf(call), call.query);
+      const came =
+        sides.from !== undefined && sides.to !== undefined
+          ? await parts.lists.packagesHeld(sides)
+          : (await parts.lists.packages(sides)).flatMap(({ thing, way }) => {
+              const given = packageNamed(thing.package);
+              return given === undefined ? [] : [{ thing: given, way }];
+            });
+      return ok(
+        listed(
+          gathered(came, ({ code }) => code).map(({ thing, ways }) => ({
+            package: wirePackage(thing),
+            permissions: ways.map(wireWay),
+          })),
+        ),
+      );
+    },
+  });

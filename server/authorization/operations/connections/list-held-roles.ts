@@ -1,0 +1,31 @@
+import { Type } from 'typebox';
+import { callerOf, ok, operation } from '../../../http/operation.ts';
+import { connectionAccess } from '../../acting.ts';
+import { gathered } from '../../held-lists.ts';
+import { wireRole, wireWay } from '../../model/connection-wire.ts';
+import { ACT, type ConnectionParts, CONNECTIONS, listed, PARTIES, problems, TAG } from './parts.ts';
+
+/** `GET …/roles`: roles at a party, of one receiver or of all who have one. */
+export const listHeldRoles = (parts: ConnectionParts) =>
+  operation({
+    name: 'ListHeldRoles',
+    method: 'GET',
+    path: `${CONNECTIONS}/roles`,
+    tag: TAG,
+    summary: 'Lists roles from the registers',
+    access: connectionAccess,
+    query: Type.Object(PARTIES),
+    answers: { 200: { description: 'Each role with who has it and how' }, ...ACT },
+    problems,
+    handle: async (call) => {
+      const sides = await parts.acting.reading(callerOf(call), call.query);
+      return ok(
+        listed(
+          gathered(await parts.lists.roles(sides), ({ urn }) => urn).map(({ thing, ways }) => ({
+            role: wireRole(thing.urn, thing.legacyCode),
+            permissions: ways.map(wireWay),
+          })),
+        ),
+      );
+    },
+  });

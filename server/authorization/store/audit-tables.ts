@@ -1,0 +1,26 @@
+/** What is known of a decision or a change. Identity numbers of people have no place here. */
+export interface AuditFacts {
+  /** `permitted`, `authorize`, `decision`, or the change: `right given`, `right revoked` … */
+  readonly what: string;
+  /** Whoever asked or acted: `urn:altinn:party:uuid:…`, `urn:altinn:systemuser:uuid:…`, an organisation number. */
+  readonly actor: string;
+  readonly party: string | null;
+  readonly receiver: string | null;
+  readonly resource_id: string | null;
+  readonly resource_owner: string | null;
+  readonly action: string | null;
+  readonly instance: string | null;
+  readonly result: string;
+  readonly reason: string | null;
+}
+
+export interface AuditRow extends AuditFacts {
+  /** Of the time it was made, so that order by id is order by time. */
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: 'decision' | 'change';
+}
+
+export interface AuditTables {
+  'rights.audit': AuditRow;
+}

@@ -1,0 +1,35 @@
+import { type Queries, statement } from '../../foundation/database/database.ts';
+import { legacyCodeOf, PARTLY_LIABLE_PARTNER } from '../model/roles.ts';
+import type { Reach } from '../port.ts';
+
+// What an organisation holds, its key role holders hold too, but for shared responsibility in an inter-municipal company.
+const ROLES_HELD = statement(
+  'register-roles-held',
+  `select role.of_party, role.holder, role.urn
+   from register.role join register.party on party.party_uuid = role.of_party
+   where role.holder = any($1) and (role.holder = $2 or not (role.urn = $3 and party.unit_type is not distinct from 'IKS'))`,
+);
+const SUB_UNITS = statement(
+  'register-sub-units',
+  'select party_uuid, main_unit from register.party where main_unit = any($1) and not is_deleted',
+);
+
+/** Reads of what one party reaches. */
+export const reachReader = (queries: Queries): Reach => ({
+  async rolesHeldBy(party, organizations) {
+    const rows = await queries.run<{ of_party: string; holder: string; urn: string }>(ROLES_HELD, [
+      [party, ...organizations],
+      party,
+      PARTLY_LIABLE_PARTNER,
+    ]);
+    return rows.map(({ of_party, holder, urn }) => ({ of: of_party, holder, urn, legacyCode: legacyCodeOf(urn) }));
+  },
+  async subUnitsOf(mainUnits) {
+    const units = new Map<string, string[]>();
+    for (const { party_uuid, main_unit } of await queries.run<{ party_uuid: string; main_unit: string }>(SUB_UNITS, [
+      mainUnits,
+    ]))
+      units.set(main_unit, [...(units.get(main_unit) ?? []), party_uuid]);
+    return units;
+  },
+});

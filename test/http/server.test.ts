@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { call, expectStatus } from '../../acceptance/client/http.ts';
+import { testToken } from '../../acceptance/client/maskinporten.ts';
+import { mailPolicy } from '../../acceptance/client/policy.ts';
+import { MailClient, RESOURCE, TTD } from '../harness/mail.ts';
+import { startTestServer, type TestServer } from '../harness/server.ts';
+
+let server: TestServer;
+let mail: MailClient;
+before(async () => {
+  server = await startTestServer();
+  mail = new MailClient(server.url);
+});
+after(() => server?.close());
+
+/** What comes back for bytes that no client library would send. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+      socket.end();
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+test('HEAD is refused and records nothing; a preflight is answered without a token', async () => {
+  const id = await mail.published();
+  const token = await mail.recipient();
+  const url = mail.url(`correspondence/${id}/content`);
+  const head = await fetch(url, { method: 'HEAD', headers: { authorization: `Bearer ${token}` } });
+  assert.equal(head.status, 405);
+  const preflight = await fetch(url, { method: 'OPTIONS' });
+  assert.equal(preflight.status, 204);
+  assert.equal(preflight.headers.get('access-control-allow-origin'), null);
+  const details = (await mail.get(`correspondence/${id}/details`, await mail.sender())).json<{
+    statusHistory: { status: string }[];
+  }>();
+  assert.ok(!details.statusHistory.some(({ status }) => status === 'Read'));
+});
+
+test('URLs and media types nobody can read are refused without repeating them', async () => {
+  for (const request of [
+    'GET /%zz-14837510008 HTTP/1.1\r\nHost: x\r\n\r\n',
+    `GET /correspondence/api/v1/correspondence/${'14837510008'.repeat(120)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+    'POST /correspondence/api/v1/correspondence HTTP/1.1\r\nHost: x\r\nContent-Type: @@@\r\nContent-Length: 2\r\n\r\n{}',
+  ]) {
+    const answer = await raw(request);
+    assert.match(answer, /^HTTP\/1\.1 4\d\d /);
+    assert.doesNotMatch(answer, /FST_|14837510008|at .*\.ts/);
+  }
+});
+
+test('a policy is taken from a token the server has not seen before, each time', async () => {
+  for (let index = 0; index < 12; index++) {
+    const token = await testToken(server.url, TTD, 'altinn:resourceregistry/resource.write');
+    const form = new FormData();
+    form.append(
+      'policyFile',
+      new Blob([mailPolicy(RESOURCE, [{ subjects: [['urn:altinn:org', 'ttd']], actions: ['write'] }])]),
+      'policy.xml',
+    );
+    await expectStatus(
+      201,
+      call(`${server.url}/resourceregistry/api/v1/resource/${RESOURCE}/policy`, { token, body: form }),
+    );
+  }
+});
+
+test('a hundred readers of messages that are due this instant do not starve each other', async () => {
+  const requestedPublishTime = new Date(Date.now() + 1500).toISOString();
+  const ids: string[] = [];
+  for (let index = 0; index < 60; index++) {
+    const answer = await mail.initialize({ correspondence: { requestedPublishTime } });
+    ids.push(answer.json<{ correspondences: { correspondenceId: string }[] }>().correspondences[0]!.correspondenceId);
+  }
+  const token = await mail.recipient();
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(requestedPublishTime) - Date.now())));
+  const answers = await Promise.all(ids.map((id) => mail.get(`correspondence/${id}`, token)));
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+});
