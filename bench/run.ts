@@ -1,8 +1,11 @@
 import { cpus } from 'node:os';
 import { type Bench, type Line, openBench } from './bench.ts';
 import { decision } from './decision.ts';
+import { idleLatency } from './idle-latency.ts';
 import { initializeMany } from './initialize-many.ts';
 import { initializeOne } from './initialize-one.ts';
+import { longList } from './long-list.ts';
+import { upload } from './upload.ts';
 
 /**
  * `npm run bench [-- name …]`: what is claimed about speed, each figure beside raw SQL of the same rows in the same run.
@@ -17,7 +20,10 @@ const server = (): Promise<Bench> => {
 const rows: Readonly<Record<string, () => Promise<Line[]>>> = {
   'initialize-one': async () => initializeOne(await server()),
   'initialize-many': async () => initializeMany(await server()),
+  'idle-latency': async () => idleLatency(await server()),
+  upload: async () => upload(await server()),
   decision,
+  'long-list': async () => longList(await server()),
 };
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = asked.filter((name) => rows[name] === undefined);

@@ -9,14 +9,16 @@ export interface ReceivedEvent {
   readonly subject?: string;
 }
 
-/** A webhook on a free loopback port that takes everything. */
-export async function startReceiver() {
+/** A webhook on a free loopback port that takes everything; `heard` is told of each event as it arrives. */
+export async function startReceiver(heard: (event: ReceivedEvent) => void = () => undefined) {
   const events: ReceivedEvent[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      events.push(JSON.parse(Buffer.concat(chunks).toString()) as ReceivedEvent);
+      const event = JSON.parse(Buffer.concat(chunks).toString()) as ReceivedEvent;
+      events.push(event);
+      heard(event);
       response.writeHead(200).end();
     });
   });
