@@ -22,7 +22,7 @@ export async function longList(bench: Bench): Promise<Line[]> {
   await database.query(
     `insert into correspondence.correspondence
        (bucket, id, content_id, recipient, resource_id, sender, created, requested_publish_time, status, status_changed, published)
-     select $1, (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 9, '0') || lpad(to_hex($1::int), 3, '0'))::uuid,
+     select $1::smallint, (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 9, '0') || lpad(to_hex($1::smallint::int), 3, '0'))::uuid,
             $2, $3, 'ttd-demo-brev', '311001000', t, t, 2, t, t
        from generate_series(1, $4::int) n cross join lateral (select now() - n * interval '1 second' as t) times`,
     [bucket, content, recipient, MESSAGES],

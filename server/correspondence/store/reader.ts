@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Queries } from '../../foundation/database/database.ts';
 import { bucketOfId } from '../../foundation/ids.ts';
 import type { Attachment, Message, MessageAttachment, StatusEntry } from '../model/message.ts';
@@ -141,7 +142,8 @@ export class CorrespondenceReader {
         .where('c.resource_id', '=', filter.resourceId)
         .orderBy('c.requested_publish_time', 'desc')
         .orderBy('c.id', 'desc')
-        .limit(limit);
+        // Written out: a plan for an unknown limit is a plan for a tenth of the rows, which sorts them all.
+        .limit(sql.lit(limit));
       query =
         role === 'Recipient'
           ? // Before publishing, a recipient must not learn that a message exists; purged ones would answer 404.
