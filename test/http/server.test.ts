@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { call, expectStatus } from '../../acceptance/client/http.ts';
 import { testToken } from '../../acceptance/client/maskinporten.ts';
 import { mailPolicy } from '../../acceptance/client/policy.ts';
-import { MailClient, RESOURCE, TTD } from '../harness/mail.ts';
+import { assertProblem, MailClient, RESOURCE, TTD } from '../harness/mail.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 
 let server: TestServer;
@@ -83,4 +84,17 @@ test('a hundred readers of messages that are due this instant do not starve each
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(requestedPublishTime) - Date.now())));
   const answers = await Promise.all(ids.map((id) => mail.get(`correspondence/${id}`, token)));
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+});
+
+test('values that are too large to be held are refused, not stumbled over', async () => {
+  const existingAttachments = Array.from({ length: 70_000 }, () => randomUUID());
+  assertProblem(await mail.initialize({ existingAttachments }), 'CORR-01007', 400);
+  for (const body of [{ advance: '-P99999Y' }, { now: '0001-01-01T00:00:00Z' }])
+    assert.equal((await call(`${server.url}/testtools/api/clock`, { json: body })).status, 400);
+  const json = {
+    endPoint: `https://hooks.example.no/${'x'.repeat(3000)}`,
+    resourceFilter: `urn:altinn:resource:${RESOURCE}`,
+  };
+  const refused = await call(`${server.url}/events/api/v1/subscriptions`, { token: await mail.sender(), json });
+  assert.equal(refused.status, 400, refused.text);
 });

@@ -56,7 +56,8 @@ export class CorrespondenceReader {
     const rows = await this.#tables
       .selectFrom('correspondence.attachment')
       .selectAll()
-      .where('id', 'in', ids)
+      // One array, however long: a list of parameters ends at 65 535.
+      .where(sql<boolean>`id = any(${ids}::uuid[])`)
       .execute();
     return rows.map(attachmentOf);
   }
@@ -116,7 +117,7 @@ export class CorrespondenceReader {
           .end()
           .as('latest'),
       ])
-      .where('attachment_id', 'in', attachmentIds)
+      .where(sql<boolean>`attachment_id = any(${attachmentIds}::uuid[])`)
       .groupBy('attachment_id')
       .execute();
     return rows.map(({ latest }) => latest);

@@ -6,16 +6,20 @@ import { isResourceUrn } from './cloud-event.ts';
 import { type EndPointRules, readEndPoint } from './end-point.ts';
 
 export const SubscriptionRequest = Type.Object({
-  endPoint: Type.Optional(nullable(text({ description: 'Absolute https URL that events are POSTed to.' }))),
-  sourceFilter: Type.Optional(nullable(text({ description: 'Not supported for resources of this server.' }))),
+  endPoint: Type.Optional(nullable(text({ max: 2000, description: 'Absolute https URL that events are POSTed to.' }))),
+  sourceFilter: Type.Optional(
+    nullable(text({ max: 2000, description: 'Not supported for resources of this server.' })),
+  ),
   subjectFilter: Type.Optional(
-    nullable(text({ description: 'Exact subject, a party URN; without it every subject.' })),
+    nullable(text({ max: 2000, description: 'Exact subject, a party URN; without it every subject.' })),
   ),
-  resourceFilter: Type.Optional(nullable(text({ description: 'The resource, `urn:altinn:resource:{id}`.' }))),
+  resourceFilter: Type.Optional(
+    nullable(text({ max: 2000, description: 'The resource, `urn:altinn:resource:{id}`.' })),
+  ),
   alternativeSubjectFilter: Type.Optional(
-    nullable(text({ description: 'Not supported for resources of this server.' })),
+    nullable(text({ max: 2000, description: 'Not supported for resources of this server.' })),
   ),
-  typeFilter: Type.Optional(nullable(text({ description: 'Exact event type; without it every type.' }))),
+  typeFilter: Type.Optional(nullable(text({ max: 2000, description: 'Exact event type; without it every type.' }))),
   includeSubunits: Type.Optional(
     boolean({ default: false, description: 'Events of the sub-units of the subject as well; needs a subject filter.' }),
   ),

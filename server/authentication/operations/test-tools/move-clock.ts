@@ -30,10 +30,22 @@ export const moveClock = (clock: MovedClock): Operation =>
     handle: async ({ body: { advance, now } }) => {
       if ((advance === undefined) === (now === undefined))
         throw new InvalidFields([{ path: 'Advance', message: 'Give either advance or now.' }]);
-      await clock.move(now === undefined ? movedBy(advance!) : () => now);
+      await clock.move(within(now === undefined ? movedBy(advance!) : () => now));
       return ok(clockOnWire(clock));
     },
   });
+
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9000, 0, 1);
+
+/** Refuses times that ids and the database cannot hold. */
+const within =
+  (move: (time: Date) => Date) =>
+  (time: Date): Date => {
+    const moved = move(time);
+    if (moved.getTime() >= EARLIEST && moved.getTime() < LATEST) return moved;
+    throw new InvalidFields([{ path: 'Now', message: 'The clock can be moved to times from 1970 to 8999.' }]);
+  };
 
 /** Adds a duration, months and years by the calendar. */
 function movedBy(duration: string): (time: Date) => Date {
