@@ -1,6 +1,6 @@
 import type { Caller } from '../http/caller.ts';
 import type { Mail } from './mail.ts';
-import { ownsAsServiceOwner, READ, WRITE } from './model/access.ts';
+import { ownsAsServiceOwner, WRITE } from './model/access.ts';
 import { ORGANIZATION, PERSON } from './model/recipients.ts';
 
 /** Attribute value of one correspondence or attachment in a decision (correspondence-send §4.2). */
@@ -76,6 +76,3 @@ export function callerUrn(caller: Caller): string | undefined {
   if (caller.organizationNumber !== undefined) return `${ORGANIZATION}${caller.organizationNumber}`;
   return undefined;
 }
-
-/** "Calling as recipient" where both are possible. */
-export const callsAsRecipient = (caller: Caller): boolean => caller.scopes.has(READ);

@@ -7,7 +7,6 @@ export const ADMINISTRATION = 'budstikke:administration';
 
 export const isOperator = (caller: Caller): boolean => caller.scopes.has(ADMINISTRATION);
 
-export const operatorOnly: Access = anyScope([ADMINISTRATION]);
 export const readsClients: Access = anyScope([
   'idporten:dcr.read',
   'idporten:dcr.modify',

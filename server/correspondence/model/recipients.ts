@@ -3,7 +3,6 @@ import { isPersonIdentifier, partyUrnOf } from '../../register/port.ts';
 export const ORGANIZATION = 'urn:altinn:organization:identifier-no:';
 export const PERSON = 'urn:altinn:person:identifier-no:';
 export const IDPORTEN_EMAIL = 'urn:altinn:person:idporten-email:';
-export const LEGACY_USER = 'urn:altinn:person:legacy-selfidentified:';
 
 const FORMATS =
   "Recipient should be an organization number in the format 'urn:altinn:organization:identifier-no:organizationnumber' or the format countrycode:organizationnumber, for instance 0192:910753614, a national identity number, an idporten email URN in the format 'urn:altinn:person:idporten-email:email', or a legacy selfidentified URN in the format 'urn:altinn:person:legacy-selfidentified:username'";
