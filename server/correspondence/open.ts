@@ -40,6 +40,7 @@ import { sendBulk } from './operations/send-bulk.ts';
 import { uploadAttachment } from './operations/upload-attachment.ts';
 import { uploadAttachmentResumably } from './operations/upload-attachment-resumably.ts';
 import { Receiving } from './receiving.ts';
+import { abandonedBulksSweep } from './sweeps/abandoned-bulks.ts';
 import { blobLeftoversSweep } from './sweeps/blob-leftovers.ts';
 import { dailyReportSweep } from './sweeps/daily-report.ts';
 import { deleteBlobsSweep } from './sweeps/delete-blobs.ts';
@@ -106,6 +107,7 @@ export function openCorrespondence(foundation: Foundation, neighbours: MailNeigh
       deleteBlobsSweep(mail),
       resumableUploadsSweep(mail),
       blobLeftoversSweep(mail),
+      abandonedBulksSweep(mail),
       dueDateSweep(mail),
       remindConfidentialSweep(mail),
       dailyReportSweep(mail),

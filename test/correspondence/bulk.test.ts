@@ -18,6 +18,7 @@ import {
   requestBody,
 } from '../harness/mail.ts';
 import { importOrganizations, organizationNumbers } from '../harness/organizations.ts';
+import { advanceClock } from '../harness/resources.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 
 const NUMBERS = organizationNumbers(2600);
@@ -287,6 +288,31 @@ describe('a batch whose connection broke', () => {
   test('needs to be named, and asks for its offset', async () => {
     assertFieldFault(await send([line(urn(FJORDFISK))], '?offset=0'), 'batch', /required with offset/);
     assertProblem(await send([line(urn(FJORDFISK))], `?batch=${randomUUID()}&offset=0`), 'CORR-07010', 404);
+  });
+});
+
+describe('a batch nobody goes on with', () => {
+  test('is closed after a week, and keeps no texts that nobody has any more', async () => {
+    const [purged, kept] = [randomUUID(), randomUUID()];
+    for (const id of [purged, kept]) {
+      assert.equal((await send([shared(), line(urn(FJORDFISK))], `?batch=${id}`)).status, 202);
+      await sendAndBreakAt(id);
+      await eventually('publishing', async () => ((await batchOf(id)).published === 1 ? true : undefined));
+    }
+    const [message] = await outcomesOf(purged);
+    await expectStatus(200, mail.delete(`correspondence/${message!.correspondenceId}/purge`, await mail.recipient()));
+    await advanceClock(server.url, 'P6D');
+    mail = new MailClient(server.url);
+    assert.equal((await batchOf(kept)).state, 'Receiving');
+
+    await advanceClock(server.url, 'P2D');
+    mail = new MailClient(server.url);
+    for (const id of [purged, kept])
+      await eventually('closing', async () => ((await batchOf(id)).state === 'Receiving' ? undefined : true));
+    assertProblem(await send([line(urn(FJELLHEIM))], `?batch=${purged}&offset=1`), 'CORR-07013', 409);
+    const more = await send([line(urn(FJELLHEIM))], `?batch=${kept}&offset=1`);
+    assert.equal(more.status, 202, more.text);
+    assert.equal((await done(kept)).accepted, 2);
   });
 });
 

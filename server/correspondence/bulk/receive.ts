@@ -61,9 +61,7 @@ export async function receiveBulk(mail: Mail, caller: Caller, upload: Upload, st
       chunk = [];
     }
     if (chunk.length > 0) await storeChunk(mail, bulk, resource, chunk);
-    await mail.database.transaction((transaction) =>
-      new BulkWriter(transaction).setCompleted(bulk.id, mail.clock.now()),
-    );
+    await mail.database.transaction((transaction) => new BulkWriter(transaction).complete(bulk.id, mail.clock.now()));
     return (await new BulkReader(mail.database).bulk(bulk.id))!;
   } catch (error) {
     // Whoever is still sending hears the answer only once the rest has been taken off its hands.
@@ -135,7 +133,7 @@ async function reopen(mail: Mail, caller: Caller, id: string | undefined, offset
   await mail.database.transaction(async (transaction) => {
     // A purge that erases the texts holds the content too: it is done, or will see that lines are coming again.
     await transaction.run(HOLD_CONTENT, [bulk.contentId]);
-    await new BulkWriter(transaction).setCompleted(id, undefined);
+    await new BulkWriter(transaction).reopen(id, mail.clock.now());
     const held = await new BulkReader(transaction).bulk(id);
     if (held!.erased) throw problem('CORR-07013');
   });

@@ -88,7 +88,7 @@ const ADD_CHUNK = statement(
   'mail-add-chunk',
   `with batch as (
      update correspondence.bulk
-        set received = $2, accepted = accepted + cardinality($7::uuid[]),
+        set received = $2, touched = $3, accepted = accepted + cardinality($7::uuid[]),
             rejected = rejected + cardinality($11::integer[]) - cardinality($7::uuid[])
       where id = $1
      returning content_id, resource_id, owner, created_by
@@ -121,6 +121,12 @@ const PROGRESS = statement(
      from correspondence.correspondence where content_id = $1`,
 );
 
+const ABANDONED_BULKS = statement(
+  'mail-abandoned-bulks',
+  `select id, content_id, created_by from correspondence.bulk
+    where completed is null and touched <= $1 order by touched limit $2`,
+);
+
 /** Reads batches, inside a transaction or outside. */
 export class BulkReader {
   readonly #queries: Queries;
@@ -132,6 +138,12 @@ export class BulkReader {
   async bulk(id: string): Promise<Bulk | undefined> {
     const [row] = await this.#queries.run<BulkRow>(BULK, [id]);
     return row && bulkOf(row);
+  }
+
+  /** Batches that wait for lines of which none has come since `since`. */
+  async abandoned(since: Date, limit: number): Promise<Pick<Bulk, 'id' | 'contentId' | 'createdBy'>[]> {
+    const rows = await this.#queries.run<BulkRow>(ABANDONED_BULKS, [since, limit]);
+    return rows.map((row) => ({ id: row.id, contentId: row.content_id, createdBy: row.created_by }));
   }
 
   async progress(contentId: string): Promise<Progress> {
@@ -231,18 +243,39 @@ export class BulkWriter {
     ]);
   }
 
-  /** Says that a request came to its end, or with undefined that lines are coming again. */
-  async setCompleted(id: string, at: Date | undefined): Promise<void> {
-    await this.#transaction.run(SET_COMPLETED, [id, at ?? null]);
+  /** A request came to its end. */
+  async complete(id: string, at: Date): Promise<void> {
+    await this.#transaction.run(COMPLETE_BULK, [id, at]);
+  }
+
+  /** Closes a batch that got no line after `since`; answers how many messages it has, or undefined when it goes on. */
+  async closeAbandoned(id: string, since: Date, at: Date): Promise<number | undefined> {
+    const [row] = await this.#transaction.run<{ accepted: number }>(CLOSE_ABANDONED, [id, since, at]);
+    return row?.accepted;
+  }
+
+  /** Lines are coming again. */
+  async reopen(id: string, at: Date): Promise<void> {
+    await this.#transaction.run(REOPEN_BULK, [id, at]);
   }
 }
 
 const INSERT_BULK = statement(
   'mail-insert-bulk',
-  `insert into correspondence.bulk (id, content_id, owner, resource_id, created, created_by) values ($1, $2, $3, $4, $5, $6)`,
+  `insert into correspondence.bulk (id, content_id, owner, resource_id, created, touched, created_by)
+   values ($1, $2, $3, $4, $5, $5, $6)`,
 );
 
-const SET_COMPLETED = statement('mail-bulk-completed', 'update correspondence.bulk set completed = $2 where id = $1');
+const COMPLETE_BULK = statement('mail-complete-bulk', 'update correspondence.bulk set completed = $2 where id = $1');
+const CLOSE_ABANDONED = statement(
+  'mail-close-abandoned-bulk',
+  `update correspondence.bulk set completed = $3 where id = $1 and completed is null and touched <= $2
+   returning accepted`,
+);
+const REOPEN_BULK = statement(
+  'mail-reopen-bulk',
+  'update correspondence.bulk set completed = null, touched = $2 where id = $1',
+);
 
 interface BulkRow {
   id: string;
