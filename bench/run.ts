@@ -6,6 +6,7 @@ import { initializeMany } from './initialize-many.ts';
 import { initializeOne } from './initialize-one.ts';
 import { longList } from './long-list.ts';
 import { upload } from './upload.ts';
+import { uploadScanned } from './upload-scanned.ts';
 
 /**
  * `npm run bench [-- name …]`: what is claimed about speed, each figure beside raw SQL of the same rows in the same run.
@@ -22,6 +23,7 @@ const rows: Readonly<Record<string, () => Promise<Line[]>>> = {
   'initialize-many': async () => initializeMany(await server()),
   'idle-latency': async () => idleLatency(await server()),
   upload: async () => upload(await server()),
+  'upload-scanned': uploadScanned,
   decision,
   'long-list': async () => longList(await server()),
 };

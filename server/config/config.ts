@@ -37,6 +37,8 @@ export interface Config {
   mailFrom: string | undefined;
   smsGatewayUrl: string | undefined;
   apiKeys: 'off' | 'required';
+  /** Origins of inboxes elsewhere whose pages may call the mail: exact, or `https://*.example.no`. */
+  inboxOrigins: readonly string[];
   testTools: boolean;
   /** Webhooks may go to plain http on loopback (demo only, design §4). */
   loopbackWebhooks: boolean;
@@ -112,6 +114,13 @@ export function configure(environment: Environment): Config {
       'CLAMD (host:port) is missing, or MALWARE_WEBHOOK_SECRET of an external scanner; production publishes no attachment that was not scanned.',
     );
 
+  const inboxOrigins = (environment.inboxOrigins ?? '').split(/[\s,]+/).filter((origin) => origin !== '');
+  for (const origin of inboxOrigins)
+    if (!/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/.test(origin))
+      faults.push(
+        `INBOX_ORIGINS has "${origin}"; write origins like https://inbox.example.no or https://*.example.no, with commas between.`,
+      );
+
   const { administrator, faults: ofAdministrator } = readAdministrator(environment);
   faults.push(...ofAdministrator);
 
@@ -151,6 +160,7 @@ export function configure(environment: Environment): Config {
     mailFrom: environment.mailFrom,
     smsGatewayUrl: environment.smsGatewayUrl,
     apiKeys,
+    inboxOrigins,
     testTools: !production,
     loopbackWebhooks: !production,
     logLevel,

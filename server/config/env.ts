@@ -18,6 +18,7 @@ export interface Environment {
   mailFrom: string | undefined;
   smsGatewayUrl: string | undefined;
   apiKeys: string | undefined;
+  inboxOrigins: string | undefined;
   role: string | undefined;
   logLevel: string | undefined;
   encryptionKey: string | undefined;
@@ -49,6 +50,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     mailFrom: read('MAIL_FROM'),
     smsGatewayUrl: read('SMS_GATEWAY_URL'),
     apiKeys: read('API_KEYS'),
+    inboxOrigins: read('INBOX_ORIGINS'),
     role: read('ROLE'),
     logLevel: read('LOG_LEVEL'),
     encryptionKey: read('ENCRYPTION_KEY'),

@@ -13,6 +13,7 @@ import { openMetrics } from '../foundation/metrics.ts';
 import { clamdAddress, clamdScanner } from '../foundation/scanner/clamd.ts';
 import { unscanned } from '../foundation/scanner/unscanned.ts';
 import { Sweeps } from '../foundation/sweeps/sweeps.ts';
+import { allowOrigins } from '../http/cors.ts';
 import { documentApi } from '../http/documentation.ts';
 import { createServer, mount } from '../http/server.ts';
 import { compose } from './compose.ts';
@@ -85,6 +86,7 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
     await house.begin();
     undo.unshift(() => house.end());
     const server = createServer();
+    await allowOrigins(server, config.inboxOrigins);
     await documentApi(server, foundation.publicUrl);
     if (config.role !== 'worker')
       mount(server, house.operations, { log, metrics, tokens: house.tokens, keys: house.keys });
