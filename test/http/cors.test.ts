@@ -55,7 +55,8 @@ describe('any other origin', () => {
 
   test('is nothing but the whole of a configured one', () => {
     const allowed = ['https://*.example.no'];
-    for (const origin of ['https://a.example.no', 'https://a.b.example.no']) assert.ok(isAllowedOrigin(allowed, origin));
+    for (const origin of ['https://a.example.no', 'https://a.b.example.no'])
+      assert.ok(isAllowedOrigin(allowed, origin));
     for (const origin of [
       'https://example.no',
       'https://.example.no',
