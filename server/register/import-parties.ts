@@ -13,7 +13,7 @@ export const importParties =
   ({ database, epoch, clock }: Pick<Foundation, 'database' | 'epoch' | 'clock'>) =>
   (document: ImportDocument): Promise<ImportOutcome> =>
     database.transaction(async (transaction) => {
-      const writer = registerWriter(transaction);
+      const writer = registerWriter(transaction, clock.now());
       await writer.lock();
       const known = await registerReader(transaction).partiesByUrn(urnsIn(document));
       const checked = checkImport(document, known, () => newId(clock.now()));

@@ -1,25 +1,37 @@
 import { EpochCache } from '../foundation/database/epoch.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import { joined } from '../foundation/joined.ts';
 import type { Room } from '../http/room.ts';
 import { type ImportParties, importParties } from './import-parties.ts';
-import { joined } from './joined.ts';
+import { type LookUpParts, lookUpOperations } from './look-up-operations.ts';
+import { importLines } from './operations/import-lines.ts';
 import { importPartiesOperation } from './operations/import-parties.ts';
-import { queryParties } from './operations/query-parties.ts';
-import type { Party, Reach, Register, Role } from './port.ts';
+import type { AddressBook, Party, Reach, Register, Role, SyntheticPeople } from './port.ts';
+import { lookUpReader } from './store/look-up-reader.ts';
+import { addressBook } from './store/address-book.ts';
 import { partyOf } from './store/party-row.ts';
 import { reachReader } from './store/reach.ts';
 import { registerReader } from './store/reader.ts';
+import { syntheticPeopleReader } from './store/synthetic-people.ts';
 
 const CACHED_PARTIES = 50_000;
 const CACHED_ROLES = 50_000;
+const CACHED_KEY_ROLES = 5000;
 
 /** Opens the register over its own tables. `importParties` is for seeding; callers from outside use the operation. */
 export function openRegister(
   foundation: Foundation,
-): Room & { port: Register; importParties: ImportParties; reach: Reach } {
+): Room & {
+  port: Register;
+  importParties: ImportParties;
+  reach: Reach;
+  syntheticPeople: SyntheticPeople;
+  addressBook: AddressBook;
+} {
   const reader = registerReader(foundation.database);
   const parties = new EpochCache<Party | undefined>(foundation.epoch, CACHED_PARTIES);
   const roles = new EpochCache<readonly Role[]>(foundation.epoch, CACHED_ROLES);
+  const keyRoles = new EpochCache<readonly string[]>(foundation.epoch, CACHED_KEY_ROLES);
   const loadParty = joined(async (urns: readonly string[]) => {
     const rows = await reader.partiesByUrn(urns);
     return urns.map((urn) => {
@@ -41,17 +53,30 @@ export function openRegister(
       return includeDeleted || party?.isDeleted !== true ? party : undefined;
     },
     rolesFor: (holder, of) => roles.get(`${holder} ${of}`, () => loadRoles({ holder, of })),
-    keyRoleOrganizations: reader.keyRoleOrganizations,
+    keyRoleOrganizations: (person) => keyRoles.get(person, () => reader.keyRoleOrganizations(person)),
     holdersOf: async (of, roleUrns) => (await reader.holdersOf([of], roleUrns)).get(of) ?? [],
     holdersOfEach: reader.holdersOf,
+    notificationAddresses: reader.notificationAddresses,
   };
 
   const bringIn = importParties(foundation);
+  const parts: LookUpParts = {
+    reader,
+    lookUps: lookUpReader(foundation.database),
+    publicUrl: foundation.publicUrl,
+    mayRepresent: async (person, party) => person === party || (await port.rolesFor(person, party)).length > 0,
+  };
   return {
     port,
     importParties: bringIn,
     reach: reachReader(foundation.database),
-    operations: [importPartiesOperation({ importParties: bringIn }), queryParties({ reader })],
+    addressBook: addressBook(foundation.database, () => foundation.clock.now()),
+    syntheticPeople: syntheticPeopleReader(foundation.database),
+    operations: [
+      importPartiesOperation({ importParties: bringIn }),
+      importLines({ importParties: bringIn }),
+      ...lookUpOperations(parts),
+    ],
     sweeps: [],
   };
 }

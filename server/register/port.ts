@@ -1,3 +1,6 @@
+import type { Transaction } from '../foundation/database/database.ts';
+
+export { birthDateOf } from './model/birth-date.ts';
 export { isOrganizationNumber, isPersonIdentifier, type PersonNumberSeries } from './model/numbers.ts';
 export { partyUrnOf } from './model/party-urn.ts';
 export { registerRoles } from './model/roles.ts';
@@ -36,6 +39,18 @@ export interface Role {
   readonly legacyCode: string | undefined;
 }
 
+/** Where an organisation is notified. */
+export interface NotificationAddress {
+  /** Party uuid of the organisation. */
+  readonly of: string;
+  /** Party uuid of the person who gave it for acting there; undefined: an official address. */
+  readonly holder: string | undefined;
+  readonly email: string | undefined;
+  readonly mobile: string | undefined;
+  /** Only about these resources; undefined: about all. */
+  readonly resources: readonly string[] | undefined;
+}
+
 /** What other domains may ask of the register. */
 export interface Register {
   /**
@@ -64,6 +79,8 @@ export interface Register {
     organizations: readonly string[],
     roleUrns: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Addresses of organisations for notifications, besides those of the parties themselves. */
+  notificationAddresses(organizations: readonly string[]): Promise<readonly NotificationAddress[]>;
 }
 
 /** What one party reaches: the reverse of `Register.rolesFor`. */
@@ -72,4 +89,42 @@ export interface Reach {
   rolesHeldBy(party: string, organizations: readonly string[]): Promise<readonly Role[]>;
   /** Sub-units in force, by main unit. */
   subUnitsOf(mainUnits: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+}
+
+/** Synthetic people of the register, for logging in where nobody is real. */
+export interface SyntheticPeople {
+  /** Those whose name or organisation has the text in it, or whose identity number it is, with the roles they hold; by name. */
+  search(
+    text: string,
+    limit: number,
+  ): Promise<readonly { readonly person: Party; readonly roles: readonly { urn: string; organization: string }[] }[]>;
+  /** By identity number or party uuid. */
+  find(key: string): Promise<Party | undefined>;
+}
+
+/** An address of the book; at least one of the two ways is there. */
+export interface Address {
+  readonly email: string | undefined;
+  /** With country code. */
+  readonly mobile: string | undefined;
+  /** Only about these resources, without prefix; undefined for all. */
+  readonly resources?: readonly string[] | undefined;
+}
+export interface StoredAddress extends Address {
+  readonly id: string;
+}
+
+/** Where organisations, and people acting for them, want to be notified. */
+export interface AddressBook {
+  /** An organisation's own addresses, besides the one of the import. */
+  official(of: string): Promise<readonly StoredAddress[]>;
+  /** Addresses a person registered for acting for organisations, or for one. */
+  own(holder: string, of?: string): Promise<readonly (StoredAddress & { readonly of: string })[]>;
+  addOfficial(transaction: Transaction, of: string, address: Address): Promise<string>;
+  /** False when there is no such address. */
+  changeOfficial(transaction: Transaction, of: string, id: string, address: Address): Promise<boolean>;
+  removeOfficial(transaction: Transaction, of: string, id: string): Promise<boolean>;
+  /** Puts a person's one address for an organisation. */
+  putOwn(transaction: Transaction, holder: string, of: string, address: Address): Promise<void>;
+  removeOwn(transaction: Transaction, holder: string, of: string): Promise<boolean>;
 }

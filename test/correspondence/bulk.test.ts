@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Answer, call, eventually, expectStatus } from '../../acceptance/client/http.ts';
-import { linesOf } from '../../server/correspondence/bulk/lines.ts';
+import { linesOf } from '../../server/http/lines.ts';
 import {
   assertFieldFault,
   assertProblem,

@@ -19,7 +19,7 @@ import { mayManage } from '../rights.ts';
 import { HOLD_CONTENT } from '../store/attachment-statements.ts';
 import { CorrespondenceWriter } from '../store/writer.ts';
 import { PUBLISH_SWEEP } from '../sweeps/publish.ts';
-import { linesOf } from './lines.ts';
+import { linesOf } from '../../http/lines.ts';
 import { type RecipientLine, recipientLine } from './recipient-line.ts';
 import { type Bulk, BulkReader, BulkWriter, type LineOutcome } from './store.ts';
 import { SharedCorrespondence } from './wire.ts';

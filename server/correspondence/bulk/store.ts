@@ -19,6 +19,7 @@ export interface Bulk {
   readonly accepted: number;
   readonly rejected: number;
   readonly completed: Date | undefined;
+  readonly pausedAt: Date | undefined;
   readonly requestedPublishTime: Date;
   readonly dueDateTime: Date | undefined;
   readonly ignoreReservation: boolean;
@@ -60,7 +61,7 @@ export interface StoredLine {
 }
 
 /** Which lines: all of an outcome, or those whose message is in a status now. */
-export type LineFilter = 'Accepted' | 'Rejected' | Status | undefined;
+export type LineFilter = 'Accepted' | 'Rejected' | 'RejectedOrFailed' | Status | undefined;
 
 const BULK = statement(
   'mail-bulk',
@@ -91,13 +92,13 @@ const ADD_CHUNK = statement(
         set received = $2, touched = $3, accepted = accepted + cardinality($7::uuid[]),
             rejected = rejected + cardinality($11::integer[]) - cardinality($7::uuid[])
       where id = $1
-     returning content_id, resource_id, owner, created_by
+     returning content_id, resource_id, owner, created_by, paused_at
    ), messages as (
      insert into correspondence.correspondence
        (bucket, id, content_id, recipient, recipient_name, resource_id, sender, created, requested_publish_time,
         status, status_changed, publish_at, lane)
      select m.bucket, m.id, batch.content_id, m.recipient, m.recipient_name, batch.resource_id, batch.owner, $3, $4,
-            1, $3, $5, 2
+            1, $3, case when batch.paused_at is null then $5::timestamptz else timestamptz '9999-01-01' end, 2
        from batch, unnest($6::smallint[], $7::uuid[], $8::text[], $9::text[]) as m (bucket, id, recipient, recipient_name)
    ), history as (
      insert into correspondence.status (bucket, correspondence_id, status, changed, party_uuid)
@@ -162,7 +163,7 @@ export class BulkReader {
   }
 
   /** Lines after `after`, in their order. */
-  async lines(bulkId: string, filter: LineFilter, after: number, limit: number): Promise<StoredLine[]> {
+  async lines(bulkId: string, filter: LineFilter, after: number, limit: number, part?: string): Promise<StoredLine[]> {
     const condition =
       filter === undefined
         ? sql``
@@ -170,12 +171,15 @@ export class BulkReader {
           ? sql`and l.correspondence_id is null`
           : filter === 'Accepted'
             ? sql`and l.correspondence_id is not null`
-            : sql`and c.status = ${STATUSES[filter]}`;
+            : filter === 'RejectedOrFailed'
+              ? sql`and (l.correspondence_id is null or c.status = 11)`
+              : sql`and c.status = ${STATUSES[filter]}`;
+    const holding = part === undefined ? sql`` : sql`and l.recipient ilike ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`;
     const { rows } = await sql<LineRow>`
       select l.line, l.recipient, l.senders_reference, l.correspondence_id, l.code, l.detail, c.status
         from correspondence.bulk_line l
         left join correspondence.correspondence c on c.bucket = l.bucket and c.id = l.correspondence_id
-       where l.bulk_id = ${bulkId} and l.line > ${after} ${condition}
+       where l.bulk_id = ${bulkId} and l.line > ${after} ${condition} ${holding}
        order by l.line limit ${limit}`.execute(this.#queries.tables<CorrespondenceTables>());
     return rows.map((row) => ({
       line: row.line,
@@ -288,6 +292,7 @@ interface BulkRow {
   accepted: number;
   rejected: number;
   completed: Date | null;
+  paused_at: Date | null;
   requested_publish_time: Date;
   due_date_time: Date | null;
   ignore_reservation: boolean;
@@ -317,6 +322,7 @@ const bulkOf = (row: BulkRow): Bulk => ({
   accepted: row.accepted,
   rejected: row.rejected,
   completed: row.completed ?? undefined,
+  pausedAt: row.paused_at ?? undefined,
   requestedPublishTime: row.requested_publish_time,
   dueDateTime: row.due_date_time ?? undefined,
   ignoreReservation: row.ignore_reservation,

@@ -19,7 +19,7 @@ export const BulkAnswer = Type.Object({
   batchId: uuid(),
   state: Type.Unsafe<string>({
     type: 'string',
-    enum: ['Receiving', 'Publishing', 'Done'],
+    enum: ['Receiving', 'Paused', 'Publishing', 'Done'],
     description: 'Receiving: no request has come to its end yet, or lines are coming again',
   }),
   resourceId: Type.String(),
@@ -39,9 +39,18 @@ export const BulkAnswer = Type.Object({
 
 export const bulkUrl = (publicUrl: string, id: string): string => `${publicUrl}/correspondence/api/v1/bulk/${id}`;
 
+export const stateOf = ({ completed, pausedAt }: Pick<Bulk, 'completed' | 'pausedAt'>, waits: boolean): string =>
+  pausedAt !== undefined && (waits || completed === undefined)
+    ? 'Paused'
+    : completed === undefined
+      ? 'Receiving'
+      : waits
+        ? 'Publishing'
+        : 'Done';
+
 export const bulkAnswer = (bulk: Bulk, progress: Progress, publicUrl: string) => ({
   batchId: bulk.id,
-  state: bulk.completed === undefined ? 'Receiving' : progress.waiting > 0 ? 'Publishing' : 'Done',
+  state: stateOf(bulk, progress.waiting > 0),
   resourceId: bulk.resourceId,
   created: wireTime(bulk.created),
   completed: bulk.completed === undefined ? null : wireTime(bulk.completed),
@@ -52,7 +61,7 @@ export const bulkAnswer = (bulk: Bulk, progress: Progress, publicUrl: string) =>
   recipients: `${bulkUrl(publicUrl, bulk.id)}/recipients`,
 });
 
-export const LINE_FILTERS = { ...STATUSES, Accepted: 100, Rejected: 101 } as const;
+export const LINE_FILTERS = { ...STATUSES, Accepted: 100, Rejected: 101, RejectedOrFailed: 102 } as const;
 
 export const BulkRecipientsAnswer = Type.Object({
   recipients: Type.Array(

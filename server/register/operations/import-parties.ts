@@ -9,7 +9,8 @@ import type { ImportParties } from '../import-parties.ts';
 const maybe = (description: string) => Type.Optional(nullable(text({ description })));
 const flag = (description: string) => Type.Optional(nullable(boolean({ description })));
 
-const party = Type.Object({
+/** A party of an import. */
+export const party = Type.Object({
   key: maybe('What the rest of the document calls the party'),
   kind: maybe('organization, person or self-identified'),
   name: maybe('Full name'),
@@ -26,7 +27,8 @@ const party = Type.Object({
   language: maybe('nb, nn or en'),
 });
 
-const role = Type.Object({
+/** A role of an import. */
+export const role = Type.Object({
   role: maybe('Role URN'),
   code: maybe('Legacy role code'),
   of: maybe('Key or party URN of the party the role is for'),
@@ -44,6 +46,7 @@ export const importPartiesOperation = ({ importParties }: { importParties: Impor
     summary: 'Brings parties and roles into the register',
     description:
       'Checks the whole document first and answers every fault with its path. The same document again changes nothing. ' +
+      'Documents of more than 30 MB go line by line, by ImportPartyLines at `…/import/lines`. ' +
       'A party is described in full: what is left out is taken away. Roles are added, or taken away with `isDeleted`.',
     access: anyScope([ADMINISTRATION_SCOPE]),
     behindGateway: false,

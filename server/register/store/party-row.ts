@@ -26,6 +26,9 @@ export interface PartyRow {
   readonly email: string | null;
   readonly mobile: string | null;
   readonly language: Party['language'];
+  readonly created_at: Date | null;
+  readonly modified_at: Date | null;
+  readonly deleted_at: Date | null;
 }
 
 /** What a party can be found by, per kind of identifier; null where the party has none of the kind. */

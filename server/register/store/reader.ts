@@ -1,7 +1,7 @@
 import { type Queries, statement } from '../../foundation/database/database.ts';
 import { identifierOf, type IdentifierKind, type PartyIdentifier } from '../model/party-urn.ts';
 import { keyRoleUrns, legacyCodeOf, PARTLY_LIABLE_PARTNER, PRIVATE_PERSON, SELF_REGISTERED } from '../model/roles.ts';
-import type { Role } from '../port.ts';
+import type { NotificationAddress, Role } from '../port.ts';
 import { identifiersOf, type PartyRow } from './party-row.ts';
 
 /** The columns parties are found by, in the order of the statement's parameters. */
@@ -77,6 +77,12 @@ const HOLDERS_OF = statement(
    where role.urn = any($2)`,
 );
 
+const NOTIFICATION_ADDRESSES = statement(
+  'register-notification-addresses',
+  `select of_party, holder, email, mobile, resources from register.notification_address
+    where of_party = any($1) order by id`,
+);
+
 const key = ({ kind, value }: PartyIdentifier): string => `${kind} ${value}`;
 
 /** What roles `holder` has for `of`; party uuids. */
@@ -146,6 +152,25 @@ export const registerReader = (queries: Queries) => ({
     }
     return holders;
   },
+
+  async notificationAddresses(organizations: readonly string[]): Promise<readonly NotificationAddress[]> {
+    const rows = await queries.run<AddressRow>(NOTIFICATION_ADDRESSES, [organizations]);
+    return rows.map(({ of_party, holder, email, mobile, resources }) => ({
+      of: of_party,
+      holder: holder ?? undefined,
+      email: email ?? undefined,
+      mobile: mobile ?? undefined,
+      resources: resources ?? undefined,
+    }));
+  },
 });
+
+interface AddressRow {
+  of_party: string;
+  holder: string | null;
+  email: string | null;
+  mobile: string | null;
+  resources: string[] | null;
+}
 
 export type RegisterReader = ReturnType<typeof registerReader>;

@@ -27,15 +27,19 @@ const LOCK = statement('register-lock', 'lock table register.party in share row 
 
 const INSERT_PARTIES = statement(
   'register-insert-parties',
-  `insert into register.party (${NAMES.join(', ')}, user_id)
-   select ${NAMES.join(', ')}, case when kind <> 'organization' then nextval('register.user_id') end from ${RECORDS}
+  `insert into register.party (${NAMES.join(', ')}, user_id, created_at, modified_at, deleted_at)
+   select ${NAMES.join(', ')}, case when kind <> 'organization' then nextval('register.user_id') end,
+          $2, $2, case when is_deleted then $2::timestamptz end
+     from ${RECORDS}
    returning party_uuid`,
 );
 
 const UPDATE_PARTIES = statement(
   'register-update-parties',
   `update register.party
-   set ${CHANGING.map((name) => `${name} = given.${name}`).join(', ')}, version_id = nextval('register.version')
+   set ${CHANGING.map((name) => `${name} = given.${name}`).join(', ')}, version_id = nextval('register.version'),
+       modified_at = $2,
+       deleted_at = case when given.is_deleted then coalesce(party.deleted_at, $2::timestamptz) end
    from ${RECORDS}
    where party.party_uuid = given.party_uuid
      and (${CHANGING.map((name) => `party.${name}`).join(', ')}) is distinct from (${CHANGING.map((name) => `given.${name}`).join(', ')})
@@ -44,14 +48,23 @@ const UPDATE_PARTIES = statement(
 
 const INSERT_ROLES = statement(
   'register-insert-roles',
-  `insert into register.role (of_party, holder, urn) select of_party, holder, urn from ${ROLE_RECORDS}
-   on conflict do nothing returning urn`,
+  `with changed as (
+     insert into register.role (of_party, holder, urn) select of_party, holder, urn from ${ROLE_RECORDS}
+     on conflict do nothing returning of_party, holder, urn
+   )
+   insert into register.role_change (of_party, holder, urn, added, changed)
+   select of_party, holder, urn, true, $2 from changed returning urn`,
 );
 
 const DELETE_ROLES = statement(
   'register-delete-roles',
-  `delete from register.role using ${ROLE_RECORDS}
-   where role.of_party = given.of_party and role.holder = given.holder and role.urn = given.urn returning role.urn`,
+  `with changed as (
+     delete from register.role using ${ROLE_RECORDS}
+     where role.of_party = given.of_party and role.holder = given.holder and role.urn = given.urn
+     returning role.of_party, role.holder, role.urn
+   )
+   insert into register.role_change (of_party, holder, urn, added, changed)
+   select of_party, holder, urn, false, $2 from changed returning urn`,
 );
 
 /** What an import did. */
@@ -63,9 +76,9 @@ export interface ImportOutcome {
 }
 
 /** Writes of the register. */
-export const registerWriter = (transaction: Transaction) => {
+export const registerWriter = (transaction: Transaction, at: Date) => {
   const write = async (insert: typeof LOCK, rows: readonly (PartyFacts | RoleFacts)[]): Promise<number> =>
-    rows.length === 0 ? 0 : (await transaction.run(insert, [JSON.stringify(rows)])).length;
+    rows.length === 0 ? 0 : (await transaction.run(insert, [JSON.stringify(rows), at])).length;
   return {
     /** Keeps other imports out until the transaction ends; readers are not hindered. */
     async lock(): Promise<void> {

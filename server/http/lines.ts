@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { InvalidFields } from '../../http/problem.ts';
+import { InvalidFields } from './problem.ts';
 
-/** Longest line in bytes; the first one holds a whole message. */
+/** Longest line in bytes; the first one of a batch holds a whole message. */
 const LONGEST = 500_000;
 const NEWLINE = 0x0a;
 
