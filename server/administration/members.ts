@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { days, later } from '../foundation/clock.ts';
+import { days, later, minutes } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { newId } from '../foundation/ids.ts';
 import type { Caller } from '../http/caller.ts';
@@ -13,6 +13,8 @@ import type { ServiceOwnerReader } from './store/reader.ts';
 import type { InvitationRow, MemberRow, ServiceOwnerRow } from './store/tables.ts';
 
 const INVITATION_LIVES = days(14);
+const SEEN_AGAIN_AFTER = minutes(5);
+const MOST_NOTED = 10_000;
 const RANK: Readonly<Record<MemberRole, number>> = { reader: 1, editor: 2, owner: 3 };
 
 /** Does a role allow what needs another? */
@@ -23,21 +25,42 @@ const digestOf = (secret: string): Buffer => createHash('sha256').update(secret)
 
 /** Who works for a service owner, and how one comes to: named by party uuid, or by invitation. */
 export function openMembers(
-  { database, clock }: Pick<Foundation, 'database' | 'clock'>,
+  { database, clock, log }: Pick<Foundation, 'database' | 'clock' | 'log'>,
   { register, reader }: { register: Pick<Register, 'byUrns'>; reader: ServiceOwnerReader },
 ) {
   const members = memberReader(database);
 
-  async function personOf({ partyUuid, userId, personIdentifier, systemUser }: Caller): Promise<Party | undefined> {
+  async function personOf({
+    partyUuid,
+    userId,
+    personIdentifier,
+    systemUser,
+    member,
+  }: Caller): Promise<Party | undefined> {
     if (systemUser !== undefined) return undefined;
+    const uuid = member?.personUuid ?? partyUuid;
     const urn =
-      partyUuid !== undefined
-        ? `urn:altinn:party:uuid:${partyUuid}`
+      uuid !== undefined
+        ? `urn:altinn:party:uuid:${uuid}`
         : userId !== undefined
           ? `urn:altinn:userid:${userId}`
           : personIdentifier && `urn:altinn:person:identifier-no:${personIdentifier}`;
     const party = urn === undefined ? undefined : (await register.byUrns([urn])).get(urn);
     return party?.kind === 'person' ? party : undefined;
+  }
+
+  /** Written every few minutes at most, and never waited for. */
+  const noted = new Map<string, number>();
+  function noteSeen(code: string, partyUuid: string): void {
+    const now = clock.now();
+    const key = `${code} ${partyUuid}`;
+    const last = noted.get(key);
+    if (last !== undefined && Math.abs(now.getTime() - last) < SEEN_AGAIN_AFTER) return;
+    if (noted.size >= MOST_NOTED) noted.clear();
+    noted.set(key, now.getTime());
+    database
+      .transaction((transaction) => memberWriter(transaction).seen(code, partyUuid, now))
+      .catch((error: Error) => log.debug({ reason: error.message }, 'that a member was seen was not noted'));
   }
 
   /** The service owner, when the caller has the role; a stranger is told that there is none of the code. */
@@ -56,8 +79,8 @@ export function openMembers(
   function keepAnOwner(caller: Caller, owner: ServiceOwnerRow, rows: readonly MemberRow[], partyUuid: string): void {
     const others = rows.filter(({ role, party_uuid }) => role === 'owner' && party_uuid !== partyUuid);
     const wasOwner = rows.some(({ role, party_uuid }) => role === 'owner' && party_uuid === partyUuid);
-    if (wasOwner && others.length === 0 && !mayAdminister(caller, owner.organization_number))
-      throw problem('ADM-00011', { code: owner.code });
+    const isOrganization = caller.member === undefined && mayAdminister(caller, owner.organization_number);
+    if (wasOwner && others.length === 0 && !isOrganization) throw problem('ADM-00011', { code: owner.code });
   }
 
   return {
@@ -87,7 +110,13 @@ export function openMembers(
         await writer.lockMembers(owner.code);
         if (role !== 'owner')
           keepAnOwner(caller, owner, await memberReader(transaction).members(owner.code), partyUuid);
-        await writer.put({ service_owner: owner.code, party_uuid: partyUuid, role, created: clock.now() });
+        await writer.put({
+          service_owner: owner.code,
+          party_uuid: partyUuid,
+          role,
+          created: clock.now(),
+          last_seen: null,
+        });
       });
     },
 
@@ -149,15 +178,29 @@ export function openMembers(
         await writer.lockMembers(service_owner);
         const held = await memberReader(transaction).role(service_owner, person.partyUuid);
         const role = held !== undefined && reaches(held, invitation.role) ? held : invitation.role;
-        const member = { service_owner, party_uuid: person.partyUuid, role, created: clock.now() };
+        const now = clock.now();
+        const member = { service_owner, party_uuid: person.partyUuid, role, created: now, last_seen: now };
         await writer.put(member);
         return member;
       });
     },
 
-    /** Role of a person among the members. */
-    roleOf: (code: string, partyUuid: string): Promise<MemberRole | undefined> =>
-      members.role(code.toLowerCase(), partyUuid),
+    /** The person a caller is, or acts for a service owner as; undefined for organisations and systems. */
+    personOf,
+
+    /** Names of the people who can let others in. */
+    async ownersOf(code: string): Promise<string[]> {
+      const owners = (await members.members(code)).filter(({ role }) => role === 'owner');
+      const parties = await register.byUrns(owners.map(({ party_uuid }) => `urn:altinn:party:uuid:${party_uuid}`));
+      return [...parties.values()].map(({ name }) => name).sort();
+    },
+
+    /** Role of a person among the members, asked whenever it does something for the service owner. */
+    async roleOf(code: string, partyUuid: string): Promise<MemberRole | undefined> {
+      const role = await members.role(code.toLowerCase(), partyUuid);
+      if (role !== undefined) noteSeen(code.toLowerCase(), partyUuid);
+      return role;
+    },
   };
 }
 

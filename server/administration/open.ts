@@ -3,7 +3,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import type { Register } from '../register/port.ts';
 import { serviceOwnerOf } from './model/service-owner.ts';
-import { openMembers } from './members.ts';
+import { type Members, openMembers } from './members.ts';
 import { acceptInvitation } from './operations/accept-invitation.ts';
 import { approveServiceOwner } from './operations/approve-service-owner.ts';
 import { createInvitation } from './operations/create-invitation.ts';
@@ -11,6 +11,7 @@ import { getServiceOwner } from './operations/get-service-owner.ts';
 import { listInvitations } from './operations/list-invitations.ts';
 import { listMembers } from './operations/list-members.ts';
 import { listServiceOwners } from './operations/list-service-owners.ts';
+import { lookUpRegistration } from './operations/look-up-registration.ts';
 import { putMember } from './operations/put-member.ts';
 import { registerServiceOwner } from './operations/register-service-owner.ts';
 import { removeMember } from './operations/remove-member.ts';
@@ -27,12 +28,12 @@ interface Known {
   readonly byOrganizationNumber: ReadonlyMap<string, ServiceOwner>;
 }
 
-/** Opens administration. `registrations` is for seeding; callers from outside use the operations. */
+/** Opens administration. `registrations` and `members` are for seeding; callers from outside use the operations. */
 export function openAdministration(
   foundation: Foundation,
   neighbours: { register: Pick<Register, 'byUrns'> },
   options: RegistrationOptions,
-): Room & { port: ServiceOwners & ServiceOwnerMembers; registrations: Registrations } {
+): Room & { port: ServiceOwners & ServiceOwnerMembers; registrations: Registrations; members: Members } {
   const reader = serviceOwnerReader(foundation.database);
   const members = openMembers(foundation, { ...neighbours, reader });
   const registrations = openRegistrations(foundation, neighbours, options);
@@ -57,8 +58,10 @@ export function openAdministration(
       roleOf: members.roleOf,
     },
     registrations,
+    members,
     operations: [
-      registerServiceOwner({ registrations }),
+      registerServiceOwner({ registrations, members }),
+      lookUpRegistration({ reader, members, ...neighbours, autoApprove: options.autoApprove }),
       listServiceOwners({ reader, members }),
       getServiceOwner({ members }),
       approveServiceOwner({ registrations }),

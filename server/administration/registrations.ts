@@ -6,6 +6,7 @@ import { checkRegistration, type SentRegistration } from './model/registration.t
 import { serviceOwnerOf } from './model/service-owner.ts';
 import type { ServiceOwner } from './port.ts';
 import { problem } from './problems.ts';
+import { memberWriter } from './store/member-writer.ts';
 import { serviceOwnerReader } from './store/reader.ts';
 import type { ServiceOwnerRow } from './store/tables.ts';
 import { serviceOwnerWriter } from './store/writer.ts';
@@ -39,8 +40,11 @@ export function openRegistrations(
   }
 
   return {
-    /** Registers; throws InvalidFields with every fault, or ADM-00002 and ADM-00003 when the body or code is taken. */
-    async register(sent: SentRegistration): Promise<ServiceOwnerRow> {
+    /** Registers, with the person (party uuid) as its first owner where one does it; throws InvalidFields with every fault, or ADM-00002 and ADM-00003 when the body or code is taken. */
+    async register(
+      sent: SentRegistration,
+      { firstOwner }: { firstOwner?: string | undefined } = {},
+    ): Promise<ServiceOwnerRow> {
       const urn = `urn:altinn:organization:identifier-no:${sent.organizationNumber ?? ''}`;
       const parties = await register.byUrns([urn], { includeDeleted: true });
       const checked = checkRegistration(sent, parties.get(urn));
@@ -68,6 +72,14 @@ export function openRegistrations(
             ? problem('ADM-00003', { code })
             : problem('ADM-00002', { organizationNumber, code: same.code });
         }
+        if (firstOwner !== undefined)
+          await memberWriter(transaction).put({
+            service_owner: row.code,
+            party_uuid: firstOwner,
+            role: 'owner',
+            created: now,
+            last_seen: now,
+          });
         if (autoApprove) await onApproved(transaction, serviceOwnerOf(row));
         await epoch.bump(transaction);
         return row;

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** Who issued a verified token; each kind names its persons and organisations in claims of its own. */
 export type TokenKind = 'altinn' | 'maskinporten' | 'dialog';
 
@@ -27,6 +29,36 @@ export interface Caller {
   readonly authenticationLevel: number;
   readonly sessionId: string | undefined;
   readonly claims: Readonly<Record<string, unknown>>;
+  /** Set when a browser session made the call, not a token. */
+  readonly session?: BrowserSession;
+  /** Set when a person makes the call for a service owner: whom the audit names, and what it may do. */
+  readonly member?: { readonly personUuid: string; readonly role: 'owner' | 'editor' | 'reader' };
+}
+
+/** A person's login in a browser. */
+export interface BrowserSession {
+  readonly id: string;
+  /** Party uuid of the person. */
+  readonly personUuid: string;
+  /** What changing calls must show in `X-XSRF-TOKEN`. */
+  readonly csrf: string;
+  /** When it ends unless something is asked before. */
+  readonly expires: Date;
+}
+
+/** Who a request without token is from, by its session cookie. */
+export type SessionAnswer =
+  | { readonly kind: 'none' }
+  /** There is a cookie, but no session in force: ended, idle too long, or the person is gone. */
+  | { readonly kind: 'over' }
+  /** There is a session, but this request is not to be believed or not allowed; the text says why and what to do. */
+  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'person'; readonly caller: Caller };
+
+/** Reads browser sessions; authentication implements it. */
+export interface SessionReader {
+  /** `asPerson`: the person itself is asked for, whatever service owner it names. */
+  read(headers: IncomingHttpHeaders, method: string, options: { asPerson: boolean }): Promise<SessionAnswer>;
 }
 
 /** Verifies bearer tokens; authentication implements it. Answers undefined for a token that is not valid here and now. */
@@ -49,6 +81,8 @@ export interface KeyReader {
 /** What an operation demands of its caller, declared beside the handler. */
 export type Access =
   | { readonly kind: 'anonymous' }
+  /** A person's browser session, and no token. */
+  | { readonly kind: 'session' }
   | {
       readonly kind: 'token';
       /** Shown in the API documentation. */
@@ -61,6 +95,7 @@ export type Access =
     };
 
 export const anonymous: Access = { kind: 'anonymous' };
+export const browserSession: Access = { kind: 'session' };
 
 /** Passes when the token holds one of the scopes; a scope is matched as a whole word. */
 export const anyScope = (

@@ -17,7 +17,12 @@ export async function documentApi(server: FastifyInstance, publicUrl: string): P
           'Official digital mail: Altinn 3 Correspondence and every neighbour a service owner meets on the way to a sent message.',
       },
       servers: [{ url: publicUrl }],
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          session: { type: 'apiKey', in: 'cookie', name: 'budstikke-session' },
+        },
+      },
     },
   });
   await server.register(fastifySwaggerUi, {

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Caller, KeyReader, TokenReader } from './caller.ts';
+import type { Caller, KeyReader, SessionAnswer, SessionReader, TokenReader } from './caller.ts';
 import type { Operation } from './operation.ts';
-import type { Rendered } from './problem.ts';
+import { type Rendered, statusFacts } from './problem.ts';
 
 /**
  * What a request passes before its body is looked at, in the reference's order: media type (415), API key of the
- * gateway (401), token (401), scope (403), `Accept` (406).
+ * gateway (401), token or browser session (401), scope (403), `Accept` (406).
  */
 export type Admission =
   | { readonly kind: 'admitted'; readonly caller: Caller | undefined }
@@ -46,9 +46,13 @@ const INVALID_KEY =
 export async function admit(
   operation: Operation,
   headers: IncomingHttpHeaders,
-  { tokens, keys }: { tokens: TokenReader; keys: KeyReader },
+  { tokens, keys, sessions }: { tokens: TokenReader; keys: KeyReader; sessions?: SessionReader },
 ): Promise<Admission> {
-  if (operation.behindGateway !== false) {
+  const { access } = operation;
+  const session = await sessionOf(operation, headers, sessions);
+  if (session.kind === 'refused' && access.kind !== 'anonymous') return refuse(explained(403, session.detail));
+  // Our own pages are their own gateway.
+  if (operation.behindGateway !== false && session.kind !== 'person') {
     const key = await keys.check((headers['ocp-apim-subscription-key'] as string | undefined)?.trim() || undefined);
     if (key.kind === 'limited')
       return refuse({
@@ -66,12 +70,14 @@ export async function admit(
       });
   }
 
-  const { access } = operation;
   const component =
     access.kind === 'token' && access.platformToken === true ? await componentOf(headers, tokens) : undefined;
   const bearer = bearerOf(headers.authorization);
-  const caller = component ?? (bearer === undefined ? undefined : await tokens.read(bearer));
+  const person = session.kind === 'person' ? session.caller : undefined;
+  const caller = component ?? person ?? (bearer === undefined ? undefined : await tokens.read(bearer));
+  if (access.kind === 'session' && person === undefined) return refuse(loggedOut);
   if (access.kind === 'token' && component === undefined) {
+    if (caller === undefined && session.kind === 'over') return refuse(loggedOut);
     if (caller === undefined)
       return refuse({
         status: 401,
@@ -96,6 +102,24 @@ export function bearerOf(authorization: string | undefined): string | undefined 
   const match = /^bearer\s+(\S+)\s*$/i.exec(authorization ?? '');
   return match?.[1];
 }
+
+/** A request that brings a token is the token's, whatever cookies come along with it. */
+async function sessionOf(
+  { access, method }: Operation,
+  headers: IncomingHttpHeaders,
+  sessions: SessionReader | undefined,
+): Promise<SessionAnswer> {
+  if (sessions === undefined || headers.authorization !== undefined) return { kind: 'none' };
+  return sessions.read(headers, method, { asPerson: access.kind === 'session' });
+}
+
+const explained = (status: number, detail: string): Rendered => ({
+  status,
+  contentType: 'application/problem+json; charset=utf-8',
+  body: { ...statusFacts(status), status, detail },
+});
+
+const loggedOut = explained(401, 'You are not logged in, or have been logged out. Log in at /login.');
 
 /** The platform component that calls, by its own token header (resource-registry §2.3). */
 async function componentOf(headers: IncomingHttpHeaders, tokens: TokenReader): Promise<Caller | undefined> {

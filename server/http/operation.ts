@@ -58,7 +58,7 @@ export interface Call<Params, Query, Body> {
 /** What a handler answers. A string, Buffer or Readable body goes out as it is; anything else as JSON. */
 export interface Answer {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly contentType?: string;
   readonly body?: unknown;
 }

@@ -77,7 +77,7 @@ export function errorsOf({ faults }: InvalidFields): Record<string, string[]> {
 export interface Rendered {
   readonly status: number;
   readonly contentType?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: unknown;
 }
 

@@ -4,7 +4,7 @@ import { isDatabaseAway } from '../foundation/database/database.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Metrics } from '../foundation/metrics.ts';
 import { compileBinder } from './binding/bind.ts';
-import type { KeyReader, TokenReader } from './caller.ts';
+import type { KeyReader, SessionReader, TokenReader } from './caller.ts';
 import { admit, refuseContentType } from './gate.ts';
 import type { Call, Method, Operation } from './operation.ts';
 import { unavailable } from './problem-forms/correspondence.ts';
@@ -18,6 +18,8 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly tokens: TokenReader;
   readonly keys: KeyReader;
+  /** Absent: nobody logs in here. */
+  readonly sessions?: SessionReader;
 }
 
 const DEFAULT_BODY_LIMIT = 30_000_000;
@@ -233,7 +235,8 @@ function documentationOf(operation: Operation): Record<string, unknown> {
     ...(operation.params === undefined ? {} : { params: operation.params }),
     ...(operation.query === undefined ? {} : { querystring: operation.query }),
     ...(body === undefined || operation.method === 'GET' ? {} : bodyDocumentation(body)),
-    ...(access.kind === 'token' ? { security: [{ bearer: [...access.scopes] }] } : { security: [] }),
+    security:
+      access.kind === 'token' ? [{ bearer: [...access.scopes] }] : access.kind === 'session' ? [{ session: [] }] : [],
     response: Object.fromEntries(
       Object.entries(operation.answers).map(([status, { description, schema }]) => [
         status,

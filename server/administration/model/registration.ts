@@ -1,3 +1,4 @@
+import { isCode } from './code.ts';
 import type { FieldFault } from '../../http/problem.ts';
 import { isOrganizationNumber, type Party } from '../../register/port.ts';
 
@@ -41,8 +42,7 @@ export function checkRegistration(
     fault('organizationNumber', 'This organisation is deleted from the entity register and cannot be a service owner.');
 
   const code = sent.code ?? '';
-  if (!/^[a-z]{2,10}$/.test(code))
-    fault('code', 'Choose a code of two to ten letters from a to z in lower case, for example ttd.');
+  if (!isCode(code)) fault('code', 'Choose a code of two to ten letters from a to z in lower case, for example ttd.');
 
   const nb = sent.name?.nb?.trim() ?? '';
   if (nb === '')

@@ -11,10 +11,15 @@ export const organizationToken: Access = {
   allows: () => true,
 };
 
-/** May the caller act for the organisation's registration? A system user may not: it is another firm's system. */
+/**
+ * May the caller act for the organisation's registration? A system user may not: it is another firm's system. Of the
+ * people who act for it in a browser, its owners may.
+ */
 export const mayAdminister = (caller: Caller, organizationNumber: string): boolean =>
   caller.scopes.has(ADMINISTRATION_SCOPE) ||
-  (caller.systemUser === undefined && caller.organizationNumber === organizationNumber);
+  (caller.systemUser === undefined &&
+    caller.organizationNumber === organizationNumber &&
+    (caller.member === undefined || caller.member.role === 'owner'));
 
 export const serviceOwnerOf = (row: ServiceOwnerRow): ServiceOwner => ({
   code: row.code,

@@ -24,6 +24,7 @@ export const wireMember = (member: MemberRow, name?: string) => ({
   ...(name === undefined ? {} : { name }),
   role: member.role,
   createdAt: wireTime(member.created),
+  lastSeen: member.last_seen === null ? null : wireTime(member.last_seen),
 });
 
 export const wireInvitation = (invitation: InvitationRow) => ({

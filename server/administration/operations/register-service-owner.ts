@@ -4,6 +4,7 @@ import { callerOf, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { mayAdminister, organizationToken, wireServiceOwner } from '../model/service-owner.ts';
 import { problem } from '../problems.ts';
+import type { Members } from '../members.ts';
 import type { Registrations } from '../registrations.ts';
 
 const maybe = (description: string) => Type.Optional(nullable(text({ description })));
@@ -24,14 +25,15 @@ const body = Type.Object({
 });
 
 /** `POST …/service-owners`: an organisation becomes a service owner. */
-export const registerServiceOwner = ({ registrations }: { registrations: Registrations }) =>
+export const registerServiceOwner = ({ registrations, members }: { registrations: Registrations; members: Members }) =>
   operation({
     name: 'RegisterServiceOwner',
     method: 'POST',
     path: '/administration/api/v1/service-owners',
     tag: 'Administration',
     summary: 'Registers an organisation as service owner',
-    description: 'Done by an administrator, or by the organisation itself with any token of its own.',
+    description:
+      'Done by an administrator, by the organisation itself with any token of its own, or by a person, who becomes its first owner. In production an administrator approves it.',
     access: organizationToken,
     behindGateway: false,
     body: { kind: 'json', schema: body },
@@ -44,10 +46,12 @@ export const registerServiceOwner = ({ registrations }: { registrations: Registr
     problems: problemDetails,
     handle: async (call) => {
       const organizationNumber = call.body.organizationNumber ?? '';
+      const caller = callerOf(call);
+      const person = await members.personOf(caller);
       // Without a number there is nothing to be refused: the faults tell what is missing.
-      if (organizationNumber !== '' && !mayAdminister(callerOf(call), organizationNumber))
+      if (person === undefined && organizationNumber !== '' && !mayAdminister(caller, organizationNumber))
         throw problem('ADM-00001', { organizationNumber });
-      const row = await registrations.register(call.body);
+      const row = await registrations.register(call.body, { firstOwner: person?.partyUuid });
       return {
         status: 201,
         headers: { location: `/administration/api/v1/service-owners/${row.code}` },

@@ -1,6 +1,6 @@
 import type { Queries } from '../../foundation/database/database.ts';
 import type { MemberRole } from '../port.ts';
-import type { AdministrationTables, InvitationRow, MemberRow } from './tables.ts';
+import type { AdministrationTables, InvitationRow, MemberRow, ServiceOwnerRow } from './tables.ts';
 
 /** Reads of members and invitations. */
 export const memberReader = (queries: Queries) => {
@@ -31,6 +31,18 @@ export const memberReader = (queries: Queries) => {
         .where('party_uuid', '=', partyUuid)
         .execute();
       return rows.map(({ service_owner }) => service_owner);
+    },
+    /** The service owners a person works for, by code, and as what. */
+    async membershipsOf(partyUuid: string): Promise<{ owner: ServiceOwnerRow; role: MemberRole }[]> {
+      const rows = await tables()
+        .selectFrom('administration.member')
+        .innerJoin('administration.service_owner', 'code', 'service_owner')
+        .selectAll('administration.service_owner')
+        .select('role')
+        .where('party_uuid', '=', partyUuid)
+        .orderBy('code')
+        .execute();
+      return rows.map(({ role, ...owner }) => ({ owner, role }));
     },
     invitations: (code: string): Promise<InvitationRow[]> =>
       tables()

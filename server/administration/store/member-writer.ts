@@ -22,6 +22,14 @@ export const memberWriter = (transaction: Transaction) => {
         .onConflict((conflict) => conflict.columns(['service_owner', 'party_uuid']).doUpdateSet({ role: member.role }))
         .execute();
     },
+    async seen(code: string, partyUuid: string, now: Date): Promise<void> {
+      await tables
+        .updateTable('administration.member')
+        .set({ last_seen: now })
+        .where('service_owner', '=', code)
+        .where('party_uuid', '=', partyUuid)
+        .execute();
+    },
     async remove(code: string, partyUuid: string): Promise<void> {
       await tables
         .deleteFrom('administration.member')

@@ -5,6 +5,7 @@ export interface AdministrationTables {
   'administration.service_owner': ServiceOwnerRow;
   'administration.member': MemberRow;
   'administration.invitation': InvitationRow;
+  'administration.preference': Preferences & { person: string };
 }
 
 export interface ServiceOwnerRow {
@@ -27,6 +28,8 @@ export interface MemberRow {
   party_uuid: string;
   role: MemberRole;
   created: Date;
+  /** When the person last did something for the service owner. */
+  last_seen: Date | null;
 }
 
 export interface InvitationRow {
@@ -37,4 +40,12 @@ export interface InvitationRow {
   digest: Buffer;
   created: Date;
   expires: Date;
+}
+
+/** How a person wants the pages; null is no wish. */
+export interface Preferences {
+  language: 'nb' | 'nn' | 'en' | null;
+  theme: 'light' | 'dark' | 'auto' | null;
+  /** Party uuid chosen last. */
+  party: string | null;
 }

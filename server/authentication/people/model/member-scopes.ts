@@ -1,0 +1,50 @@
+import type { MemberRole } from '../../../administration/port.ts';
+
+/** What a person's own session may ask for: its mail, and what it may do for whom. */
+export const PERSON_SCOPES: readonly string[] = [
+  'openid',
+  'altinn:portal/enduser',
+  'altinn:correspondence.read',
+  'altinn:instances.read',
+  'altinn:accessmanagement/authorizedparties',
+  'altinn:clientdelegations.read',
+  'altinn:clientdelegations.write',
+  'digdir:dialogporten.noconsent',
+];
+
+const READER = [
+  'altinn:serviceowner',
+  'altinn:correspondence.read',
+  'altinn:resourceregistry/resource.read',
+  'altinn:resourceregistry/accesslist.read',
+  'altinn:authentication/systemuser.request.read',
+  'altinn:accessmanagement/authorizedparties.resourceowner',
+  'altinn:serviceowner/notifications.read',
+  'altinn:serviceowner/organizations',
+];
+
+const EDITOR = [
+  ...READER,
+  'altinn:correspondence.write',
+  'altinn:resourceregistry/resource.write',
+  'altinn:resourceregistry/accesslist.write',
+  'altinn:events.subscribe',
+  'altinn:events.publish',
+  'altinn:serviceowner/notifications.create',
+  'altinn:serviceowner/notifications.composedemail.create',
+];
+
+const OWNER = [
+  ...EDITOR,
+  'altinn:authentication/systemregister.write',
+  'altinn:authentication/systemuser.request.write',
+  'idporten:dcr.read',
+  'idporten:dcr.modify',
+  'idporten:dcr.write',
+  'idporten:scopes.write',
+];
+
+const SCOPES: Readonly<Record<MemberRole, readonly string[]>> = { reader: READER, editor: EDITOR, owner: OWNER };
+
+/** Scopes of a call that a member makes for an approved service owner. */
+export const memberScopes = (role: MemberRole): readonly string[] => SCOPES[role];
