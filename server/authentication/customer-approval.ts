@@ -4,8 +4,10 @@ import type { Party } from '../register/port.ts';
 import { actionsOf } from './model/policy-actions.ts';
 import { resourceIdsOf, rightKey, type System, type SystemRight } from './model/system.ts';
 import { problem } from './model/system-problems.ts';
-import type { ChangeRequest, SystemUser, SystemUserRequest, Wanted } from './model/system-user.ts';
+import { checkPackagesFit } from './model/system-rules.ts';
+import type { ChangeRequest, SystemUser, SystemUserKind, SystemUserRequest, Wanted } from './model/system-user.ts';
 import { personOf } from './person-of.ts';
+import { AgentReader } from './store/agent-reader.ts';
 import { SystemReader } from './store/system-reader.ts';
 import { SystemWriter } from './store/system-writer.ts';
 import type { SystemParts } from './system-parts.ts';
@@ -86,12 +88,12 @@ export function openCustomerApproval(parts: SystemParts) {
   }
 
   /** What is approved must be among what the system may have now; it may have changed since it was asked for. */
-  function checkAgainst(system: System, { rights, accessPackages }: Wanted): void {
+  function checkAgainst(kind: SystemUserKind, system: System, { rights, accessPackages }: Wanted): void {
     const known = new Set(system.rights.map(rightKey));
     if (rights.some((right) => !known.has(rightKey(right)))) throw problem('AUTH-00001');
     const packages = new Set(system.accessPackages.map((urn) => urn.toLowerCase()));
     if (accessPackages.some((urn) => !packages.has(urn.toLowerCase()))) throw problem('AUTH-00063');
-    if (accessPackages.some((urn) => packageNamed(urn)?.isAssignable !== true)) throw problem('AUTH-00064');
+    checkPackagesFit(kind, accessPackages, packageNamed);
   }
 
   async function liveSystem(id: string): Promise<System> {
@@ -100,10 +102,15 @@ export function openCustomerApproval(parts: SystemParts) {
     return system;
   }
 
-  async function requestFor(customer: Customer, id: string): Promise<SystemUserRequest> {
-    const request = await reader.request(id);
-    if (request === undefined) throw problem('AUTH-00010');
-    if (request.owner !== customer.organizationNumber) throw problem('AUTH-00041');
+  async function requestFor(kind: SystemUserKind, customer: Customer, id: string): Promise<SystemUserRequest> {
+    const request = await requestOf(kind, id);
+    if (request.owner !== customer.organizationNumber) throw problem(kind === 'agent' ? 'AUTH-00042' : 'AUTH-00041');
+    return request;
+  }
+
+  async function requestOf(kind: SystemUserKind, id: string): Promise<SystemUserRequest> {
+    const request = await reader.request(kind, id);
+    if (request === undefined) throw problem(kind === 'agent' ? 'AUTH-00030' : 'AUTH-00010');
     return request;
   }
 
@@ -117,6 +124,7 @@ export function openCustomerApproval(parts: SystemParts) {
 
   return {
     managed,
+    requestOf,
     requestFor,
     changeFor,
 
@@ -128,15 +136,18 @@ export function openCustomerApproval(parts: SystemParts) {
       return { party, mayApprove: stands === 'manager' };
     },
 
-    /** Approves: the system user has the request's id, and gets what the approver holds of what was asked for. */
-    async approve(caller: Caller, partyId: number, id: string): Promise<void> {
+    /**
+     * Approves: the system user has the request's id, and gets what the approver holds of what was asked for. An agent
+     * gets nothing yet: what it may do comes with each client, so that the approver need not hold it.
+     */
+    async approve(kind: SystemUserKind, caller: Caller, partyId: number, id: string): Promise<void> {
       const customer = await managed(caller, partyId);
-      const request = await requestFor(customer, id);
+      const request = await requestFor(kind, customer, id);
       if (request.status !== 'New') throw problem('AUTH-00013');
       const system = await liveSystem(request.systemId);
-      checkAgainst(system, request);
+      checkAgainst(kind, system, request);
       const given = await delegationCheck(caller, customer.party, request.rights);
-      await checkPackages(caller, customer.party, request.accessPackages);
+      if (kind === 'standard') await checkPackages(caller, customer.party, request.accessPackages);
       await database.transaction(async (transaction) => {
         const writer = new SystemWriter(transaction);
         if (!(await writer.settleRequest(id, 'Accepted'))) throw problem('AUTH-00013');
@@ -145,11 +156,12 @@ export function openCustomerApproval(parts: SystemParts) {
         if (!(await writer.addSystemUser(user))) throw problem('AUTH-00004');
         await writer.give(id, given);
         await epoch.bump(transaction);
+        await writer.noteChange(id, clock.now());
       });
     },
 
-    async reject(caller: Caller, partyId: number, id: string): Promise<void> {
-      const request = await requestFor(await managed(caller, partyId), id);
+    async reject(kind: SystemUserKind, caller: Caller, partyId: number, id: string): Promise<void> {
+      const request = await requestFor(kind, await managed(caller, partyId), id);
       const settled =
         request.status === 'New' &&
         (await database.transaction((transaction) => new SystemWriter(transaction).settleRequest(id, 'Rejected')));
@@ -157,10 +169,10 @@ export function openCustomerApproval(parts: SystemParts) {
     },
 
     /** Passes a request on to who may approve; false for a caller without relation to the party. */
-    async escalate(caller: Caller, partyId: number, id: string): Promise<boolean> {
+    async escalate(kind: SystemUserKind, caller: Caller, partyId: number, id: string): Promise<boolean> {
       const party = await register.byUrn(`urn:altinn:partyid:${partyId}`);
       if (party === undefined || (await standing(caller, party)) === 'stranger') return false;
-      const request = await requestFor(customerOf(party), id);
+      const request = await requestFor(kind, customerOf(party), id);
       if (request.status !== 'New') throw problem('AUTH-00013');
       await database.transaction((transaction) => new SystemWriter(transaction).escalateRequest(id));
       return true;
@@ -172,12 +184,13 @@ export function openCustomerApproval(parts: SystemParts) {
       const system = await liveSystem(systemId);
       const { rights, accessPackages } = system;
       if (rights.length + accessPackages.length === 0) throw problem('AUTH-00059');
-      checkAgainst(system, system);
+      checkAgainst('standard', system, system);
       const given = await delegationCheck(caller, party, rights);
       await checkPackages(caller, party, accessPackages);
       const now = clock.now();
       const user: SystemUser = {
         id: newId(now),
+        kind: 'standard',
         systemId: system.id,
         owner: organizationNumber,
         ownerParty: party.partyUuid,
@@ -193,18 +206,35 @@ export function openCustomerApproval(parts: SystemParts) {
         if (!(await writer.addSystemUser(user))) throw problem('AUTH-00004');
         await writer.give(user.id, given);
         await epoch.bump(transaction);
+        await writer.noteChange(user.id, clock.now());
       });
       return user;
     },
 
-    /** Ends a system user at once; false when the organisation has no such one. */
-    async remove(caller: Caller, partyId: number, id: string): Promise<boolean> {
+    /** Gives a system user of the organisation another title. */
+    async rename(caller: Caller, partyId: number, id: string, title: string): Promise<void> {
+      const { organizationNumber } = await managed(caller, partyId);
+      await database.transaction(async (transaction) => {
+        const writer = new SystemWriter(transaction);
+        if ((await writer.lockSystemUser(id))?.owner !== organizationNumber) throw problem('AUTH-00015');
+        await writer.renameSystemUser(id, title);
+        await epoch.bump(transaction);
+        await writer.noteChange(id, clock.now());
+      });
+    },
+
+    /** Ends a system user of the kind at once; false when the organisation has no such one. AUTH-00035 for an agent with clients. */
+    async remove(kind: SystemUserKind, caller: Caller, partyId: number, id: string): Promise<boolean> {
       const { organizationNumber } = await managed(caller, partyId);
       return database.transaction(async (transaction) => {
         const writer = new SystemWriter(transaction);
-        if ((await writer.lockSystemUser(id))?.owner !== organizationNumber) return false;
+        const user = await writer.lockSystemUser(id);
+        if (user?.owner !== organizationNumber) return false;
+        if (user.kind !== kind) throw problem(kind === 'agent' ? 'AUTH-00034' : 'AUTH-00036');
+        if ((await new AgentReader(transaction).clientsOf(id)).length > 0) throw problem('AUTH-00035');
         await writer.deleteSystemUser(id, clock.now());
         await epoch.bump(transaction);
+        await writer.noteChange(id, clock.now());
         return true;
       });
     },
@@ -214,7 +244,7 @@ export function openCustomerApproval(parts: SystemParts) {
       const customer = await managed(caller, partyId);
       const { change, user } = await changeFor(customer, id);
       if (change.status !== 'New') throw problem('AUTH-00061');
-      checkAgainst(await liveSystem(user.systemId), change.required);
+      checkAgainst('standard', await liveSystem(user.systemId), change.required);
       const given = await delegationCheck(caller, customer.party, change.required.rights);
       await checkPackages(caller, customer.party, change.required.accessPackages);
       await database.transaction(async (transaction) => {
@@ -229,6 +259,7 @@ export function openCustomerApproval(parts: SystemParts) {
         await writer.takeAway(user.id, gone);
         await writer.give(user.id, given);
         await epoch.bump(transaction);
+        await writer.noteChange(user.id, clock.now());
       });
     },
 

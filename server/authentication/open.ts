@@ -18,6 +18,7 @@ import { deactivateClient } from './operations/clients/deactivate-client.ts';
 import { getClient } from './operations/clients/get-client.ts';
 import { getClientKeys } from './operations/clients/get-client-keys.ts';
 import { listClients } from './operations/clients/list-clients.ts';
+import { listTokenRequests } from './operations/clients/list-token-requests.ts';
 import { KEY_LIFE, replaceClientKeys } from './operations/clients/replace-client-keys.ts';
 import { updateClient } from './operations/clients/update-client.ts';
 import { refuseUnusableScopes } from './operations/clients/usable-scopes.ts';
@@ -28,6 +29,8 @@ import { requestToken } from './operations/maskinporten/request-token.ts';
 import { exchangeToken } from './operations/openid/exchange-token.ts';
 import { getOpenidConfiguration } from './operations/openid/get-openid-configuration.ts';
 import { getOpenidKeys } from './operations/openid/get-openid-keys.ts';
+import { introspectToken } from './operations/openid/introspect-token.ts';
+import { refreshToken } from './operations/openid/refresh-token.ts';
 import { createScope } from './operations/scopes/create-scope.ts';
 import { deactivateScope } from './operations/scopes/deactivate-scope.ts';
 import { delegateScope } from './operations/scopes/delegate-scope.ts';
@@ -39,6 +42,7 @@ import { listScopes } from './operations/scopes/list-scopes.ts';
 import { updateScope } from './operations/scopes/update-scope.ts';
 import { withdrawScopeAccess } from './operations/scopes/withdraw-scope-access.ts';
 import { withdrawScopeDelegation } from './operations/scopes/withdraw-scope-delegation.ts';
+import { getConsentToken } from './operations/test-tools/get-consent-token.ts';
 import { getEnterpriseToken } from './operations/test-tools/get-enterprise-token.ts';
 import { getEnterpriseUserToken } from './operations/test-tools/get-enterprise-user-token.ts';
 import { getPersonalToken } from './operations/test-tools/get-personal-token.ts';
@@ -50,7 +54,7 @@ import { getSystemUserToken } from './operations/test-tools/get-system-user-toke
 import { moveClock } from './operations/test-tools/move-clock.ts';
 import { tellClock } from './operations/test-tools/tell-clock.ts';
 import type { Parts } from './parts.ts';
-import type { Authentication } from './port.ts';
+import type { Authentication, FirmPackages } from './port.ts';
 import { setupFacts } from './setup-facts.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { ownSystemUserDirectory, systemUserRights } from './system-user-rights.ts';
@@ -58,6 +62,7 @@ import { Writer } from './store/writer.ts';
 import { forgetUsed } from './sweeps/forget-used.ts';
 import { rotateSigningKeys } from './sweeps/rotate-signing-keys.ts';
 import { TokenReader } from './token-reader.ts';
+import { TokenRequests } from './token-requests.ts';
 
 export interface AuthenticationOptions {
   /** Mounts the token generator and the clock, and believes the tokens it makes. */
@@ -71,6 +76,8 @@ export interface AuthenticationOptions {
   readonly clockMoved?: () => void;
   /** Issuers believed besides our own two, e.g. the one people log in with. */
   readonly trustedIssuers?: readonly TrustedIssuer[];
+  /** `altinn`: tokens are made and exchanged by Altinn, and none of our own is believed or made. */
+  readonly mode?: 'stand-alone' | 'hybrid' | 'altinn';
   /** Absent: those of our own system register. */
   readonly systemUsers?: SystemUserDirectory;
 }
@@ -79,6 +86,8 @@ export interface OpenedAuthentication extends Room {
   readonly port: Authentication;
   /** To be followed before the process listens, and stopped with it; undefined where the clock cannot be moved. */
   readonly movedClock: MovedClock | undefined;
+  /** Before the database is closed. */
+  end(): Promise<void>;
 }
 
 /** RSA bits of signing keys. A demo makes its keys while somebody waits, and they need not outlive it. */
@@ -87,7 +96,12 @@ const BITS = { demo: 2048, real: 3072 };
 /** Opens the authentication domain: tokens, clients, scopes and API keys. */
 export function openAuthentication(
   foundation: Foundation,
-  { register, serviceOwners, members }: Pick<Parts, 'register' | 'serviceOwners' | 'members'>,
+  {
+    register,
+    serviceOwners,
+    members,
+    firmPackages,
+  }: Pick<Parts, 'register' | 'serviceOwners' | 'members'> & { firmPackages: FirmPackages },
   options: AuthenticationOptions,
 ): OpenedAuthentication {
   const { clock, database, epoch, log, publicUrl } = foundation;
@@ -100,11 +114,25 @@ export function openAuthentication(
     algorithms: ['RS256'],
     keyOf: (keyId) => signingKeys.keyOf(kind, keyId),
   });
-  const issuers = [
-    ownIssuer('altinn', addresses.altinnIssuer),
-    ownIssuer('maskinporten', addresses.maskinportenIssuer),
-    ...(options.trustedIssuers ?? []),
-  ];
+  const { mode = 'stand-alone' } = options;
+  const own =
+    mode === 'altinn'
+      ? []
+      : [
+          ownIssuer('altinn', addresses.altinnIssuer),
+          ownIssuer('maskinporten', addresses.maskinportenIssuer),
+          // Components of the platform have keys of their own in Altinn; here only the test tools make such tokens.
+          ...(testTools ? ['platform', 'ttd'] : []).map((issuer) => ({
+            ...ownIssuer('altinn', issuer),
+            kind: 'platform' as const,
+          })),
+        ];
+  const issuers = [...own, ...(options.trustedIssuers ?? [])];
+  const twice = issuers.find(({ issuer }, index) => issuers.findIndex((other) => other.issuer === issuer) !== index);
+  if (twice !== undefined)
+    throw new Error(
+      `The issuer ${twice.issuer} is trusted twice. It is this installation's own; leave it out of TRUSTED_ISSUERS.`,
+    );
   const tokens = new TokenReader(clock, issuers, { testTokens: testTools });
   const { systemUsers = ownSystemUserDirectory(database) } = options;
   const parts: Parts = {
@@ -118,6 +146,7 @@ export function openAuthentication(
     signingKeys,
     tokens,
     systemUsers,
+    tokenRequests: new TokenRequests({ database, clock, log }),
   };
   const movedClock =
     testTools && movableClock !== undefined
@@ -126,10 +155,11 @@ export function openAuthentication(
 
   return {
     movedClock,
+    end: () => parts.tokenRequests.write(),
     operations: [
-      ...tokenOperations(parts),
-      ...administrationOperations(parts),
-      ...(testTools ? testToolOperations(parts) : []),
+      ...(mode === 'altinn' ? [] : [...tokenOperations(parts), ...maskinportenOperations(parts)]),
+      ...apiKeyOperations(parts),
+      ...(testTools && mode !== 'altinn' ? testToolOperations(parts) : []),
       ...(movedClock === undefined ? [] : [moveClock(movedClock), tellClock(movedClock)]),
     ],
     sweeps: [forgetUsed({ database, clock }), rotateSigningKeys(signingKeys)],
@@ -137,7 +167,7 @@ export function openAuthentication(
       tokens,
       keys:
         options.apiKeys === 'required' ? new KeyReader({ database, clock, log, epoch, serviceOwners }) : noKeysNeeded,
-      systemUserRights: systemUserRights(database, epoch),
+      systemUserRights: systemUserRights(database, epoch, { register, firmPackages }),
       setup: setupFacts(parts, { apiKeysRequired: options.apiKeys === 'required' }),
       grantServiceOwnerScopes: (transaction, organizationNumber) =>
         new Writer(transaction).grantServiceOwnerScopes(organizationNumber, clock.now()),
@@ -163,11 +193,13 @@ const tokenOperations = (parts: Parts): Operation[] => [
   ...getMaskinportenMetadata(parts),
   ...getMaskinportenKeys(parts),
   exchangeToken(parts),
+  refreshToken(parts),
+  introspectToken(parts),
   getOpenidConfiguration(parts),
   getOpenidKeys(parts),
 ];
 
-const administrationOperations = (parts: Parts): Operation[] => [
+const maskinportenOperations = (parts: Parts): Operation[] => [
   ...[
     createClient(parts),
     listClients(parts),
@@ -175,6 +207,7 @@ const administrationOperations = (parts: Parts): Operation[] => [
     updateClient(parts),
     deactivateClient(parts),
     getClientKeys(parts),
+    listTokenRequests(parts),
     ...replaceClientKeys(parts),
     listAllScopes(parts),
     listScopes(parts),
@@ -188,6 +221,9 @@ const administrationOperations = (parts: Parts): Operation[] => [
   ].flatMap(alsoAtExternalAddress),
   delegateScope(parts),
   withdrawScopeDelegation(parts),
+];
+
+const apiKeyOperations = (parts: Parts): Operation[] => [
   createApiKey(parts),
   listApiKeys(parts),
   revokeApiKey(parts),
@@ -203,4 +239,5 @@ const testToolOperations = (parts: Parts): Operation[] => [
   getSelfRegisteredEmailUserToken(parts),
   getPlatformToken(parts),
   getPlatformAccessToken(parts),
+  getConsentToken(parts),
 ];

@@ -6,6 +6,7 @@ import type { Register } from '../register/port.ts';
 import type { Addresses } from './model/addresses.ts';
 import type { SystemUserDirectory } from './model/authorization-details.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import type { TokenRequests } from './token-requests.ts';
 import type { TokenReader } from './token-reader.ts';
 
 /** What the operations of authentication are made of; each takes what it needs. */
@@ -20,4 +21,5 @@ export interface Parts {
   readonly signingKeys: SigningKeys;
   readonly tokens: TokenReader;
   readonly systemUsers: SystemUserDirectory;
+  readonly tokenRequests: TokenRequests;
 }

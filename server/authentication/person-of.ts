@@ -3,7 +3,8 @@ import type { Party, Register } from '../register/port.ts';
 
 /** The person a token stands for; undefined for organisations, systems, and people the register does not know. */
 export async function personOf(register: Pick<Register, 'byUrn'>, caller: Caller): Promise<Party | undefined> {
-  const { partyUuid, userId, personIdentifier, systemUser } = caller;
+  const { userId, personIdentifier, systemUser, member } = caller;
+  const partyUuid = member?.personUuid ?? caller.partyUuid;
   if (systemUser !== undefined) return undefined;
   const urn =
     partyUuid !== undefined

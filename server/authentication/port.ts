@@ -1,5 +1,6 @@
 import type { Transaction } from '../foundation/database/database.ts';
 import type { Caller, KeyReader, TokenReader } from '../http/caller.ts';
+import type { Party } from '../register/port.ts';
 
 /** A Maskinporten client that is made without a caller: demo data, or an operator's first one. */
 export interface NewClient {
@@ -42,13 +43,26 @@ export interface GivenToSystemUser {
   readonly accessPackages: readonly string[];
 }
 
+/** What firms have been given by their customers; authorization knows. Agents' rights are made of it. */
+export interface FirmPackages {
+  /** URNs in lower case of the packages the firm has at the customer, by role or by delegation. */
+  heldAt(firm: Party, customer: Party): Promise<ReadonlySet<string>>;
+  /** Party uuids of those who have given the firm any package. */
+  giversTo(firm: Party): Promise<readonly string[]>;
+}
+
 /** What customers have given their system users; authorization asks it beside the policy. */
 export interface SystemUserRights {
-  /** Undefined when the system user or its system is gone, or belongs neither to the party nor to its main unit. */
+  /**
+   * Undefined when the system user or its system is gone, or belongs neither to the party nor to its main unit. An agent
+   * has nothing of its owner, and of a client those of its packages that the client has given the firm.
+   */
   given(
     systemUserId: string,
     party: { readonly partyUuid: string; readonly mainUnit: string | undefined },
   ): Promise<GivenToSystemUser | undefined>;
+  /** Is there such a system user, of a system that is in use? */
+  exists(systemUserId: string): Promise<boolean>;
 }
 
 /** What is known of a client, for whoever may know. */

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { type JWTPayload, SignJWT } from 'jose';
 import { type Clock, days, hours, later, minutes } from '../foundation/clock.ts';
 import type { Database } from '../foundation/database/database.ts';
+import { seal, unseal } from '../foundation/seal.ts';
 import type { SigningIssuer } from './model/issuers.ts';
 import type { Claims } from './model/maskinporten-claims.ts';
-import { seal, unseal } from './model/sealed-key.ts';
 import { Reader } from './store/reader.ts';
 import type { Tables } from './store/tables.ts';
 import { Writer } from './store/writer.ts';
@@ -179,7 +179,8 @@ export class SigningKeys {
       validFrom: row.valid_from,
       publicKey: createPublicKey({ key: row.public_key, format: 'der', type: 'spki' }),
       privateKey: () => {
-        const opened = () => unseal(row.private_key, this.#encryptionKey, labelOf(row.issuer, row.kid));
+        const opened = () =>
+          unseal(row.private_key, this.#encryptionKey, labelOf(row.issuer, row.kid), 'authentication.signing_key');
         privateKey ??= createPrivateKey({ key: opened(), format: 'der', type: 'pkcs8' });
         return privateKey;
       },

@@ -5,6 +5,7 @@ import type { Epoch } from '../foundation/database/epoch.ts';
 import type { Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import type { KnownAccessPackage } from './model/system-rules.ts';
+import type { FirmPackages } from './port.ts';
 
 /** What the system register and system users are made of. */
 export interface SystemParts {
@@ -18,6 +19,7 @@ export interface SystemParts {
   readonly packageNamed: (urn: string) => KnownAccessPackage | undefined;
   /** Packages that follow from a role in an organisation of this form, those its holder may give away. */
   readonly packagesToGive: (roleUrn: string, unitType: string | undefined) => readonly string[];
+  readonly firmPackages: FirmPackages;
   /** Without a final slash. */
   readonly publicUrl: string;
 }

@@ -6,6 +6,8 @@ import type { TokenVerdict } from './port.ts';
 import { callerOfClaims } from './model/caller-of-claims.ts';
 import type { TrustedIssuer } from './model/issuers.ts';
 import type { Claims } from './model/maskinporten-claims.ts';
+import { organizationNumberOf } from './model/organization-identity.ts';
+import { scopesOf } from './model/scopes.ts';
 
 /** Most verified tokens remembered; at about 2 kB each. */
 const MOST_REMEMBERED = 10_000;
@@ -15,6 +17,7 @@ const EXCHANGE_SKEW = 10;
 /** A token whose signature, issuer and `exp` have been verified. */
 export interface VerifiedToken {
   readonly kind: TrustedIssuer['kind'];
+  readonly issuer: string;
   readonly claims: Claims;
 }
 
@@ -49,6 +52,11 @@ export class TokenReader implements TokenReaderPort {
   /** The claims of a token that is to be exchanged; ten seconds past its `exp` are forgiven. */
   async forExchange(token: string): Promise<VerifiedToken | undefined> {
     return this.#verify(token, EXCHANGE_SKEW);
+  }
+
+  /** A token of any trusted issuer, whoever may take it; undefined when it is not valid here and now. */
+  async verified(token: string): Promise<VerifiedToken | undefined> {
+    return this.#verify(token, 0);
   }
 
   /** What is wrong with a token, for whoever holds it; the caller when nothing is. */
@@ -102,18 +110,57 @@ export class TokenReader implements TokenReaderPort {
       const { payload } = await jwtVerify(token, key, {
         issuer: issuer.issuer,
         algorithms: [...issuer.algorithms],
+        ...(issuer.audience === undefined ? {} : { audience: issuer.audience }),
         requiredClaims: ['exp'],
         clockTolerance: EXCHANGE_SKEW,
         currentDate: this.#clock.now(),
       });
       // A database that once served a demo still holds its key: what test tools made is worth nothing without them.
       if (payload.actual_iss !== undefined && !this.#testTokens) return undefined;
-      const claims: Claims = payload;
-      const caller = issuer.kind === 'id-porten' ? undefined : callerOfClaims(issuer.kind, issuer.issuer, claims);
-      return { kind: issuer.kind, claims, expires: payload.exp!, caller };
+      const claims = withoutOwnScopes(issuer, payload);
+      return {
+        kind: issuer.kind,
+        issuer: issuer.issuer,
+        claims,
+        expires: payload.exp!,
+        caller: callerOf(issuer, claims),
+      };
     } catch {
       return undefined;
     }
+  }
+}
+
+const OWN_SCOPE = 'budstikke:';
+
+/** The claims without scopes that were not the issuer's to give; what is exchanged carries them no further either. */
+function withoutOwnScopes({ ownScopesFor }: TrustedIssuer, claims: Claims): Claims {
+  if (ownScopesFor === undefined) return claims;
+  const scopes = scopesOf(claims.scope);
+  if (!scopes.some((scope) => scope.startsWith(OWN_SCOPE))) return claims;
+  const { organizationNumber } = ownScopesFor;
+  const isOperator =
+    organizationNumber !== undefined &&
+    claims.authorization_details === undefined &&
+    organizationNumberOf(claims.consumer) === organizationNumber;
+  return isOperator ? claims : { ...claims, scope: scopes.filter((scope) => !scope.startsWith(OWN_SCOPE)).join(' ') };
+}
+
+/** Undefined for the tokens that only the exchange takes. A component of the platform is nobody's but itself. */
+function callerOf({ kind, issuer }: TrustedIssuer, claims: Claims): Caller | undefined {
+  switch (kind) {
+    case 'altinn':
+    case 'maskinporten':
+    case 'dialog':
+      return callerOfClaims(kind, issuer, claims);
+    case 'platform':
+      // Apps of service owners sign such tokens too, and have no more to say here than the introspection tells.
+      return issuer === 'platform'
+        ? callerOfClaims('altinn', issuer, { 'urn:altinn:app': claims['urn:altinn:app'] })
+        : undefined;
+    case 'id-porten':
+    case 'altinn-studio':
+      return undefined;
   }
 }
 

@@ -3,8 +3,15 @@ import type { Caller } from '../http/caller.ts';
 import { isOrganizationNumber } from './model/organization-identity.ts';
 import { rightKey, type System, type SystemRight } from './model/system.ts';
 import { problem } from './model/system-problems.ts';
-import { redirectAllowed } from './model/system-rules.ts';
-import type { ChangeRequest, SystemUser, SystemUserKey, SystemUserRequest, Wanted } from './model/system-user.ts';
+import { checkPackagesFit, redirectAllowed } from './model/system-rules.ts';
+import type {
+  ChangeRequest,
+  SystemUser,
+  SystemUserKey,
+  SystemUserKind,
+  SystemUserRequest,
+  Wanted,
+} from './model/system-user.ts';
 import { SystemReader } from './store/system-reader.ts';
 import { SystemWriter } from './store/system-writer.ts';
 import type { SystemParts } from './system-parts.ts';
@@ -43,8 +50,8 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
     if (!redirectAllowed(url, system.redirectUrls)) throw problem('AUTH-00021');
   }
 
-  /** Is everything wanted among what the system may have, and fit for a system user of its own? */
-  function checkWanted({ rights, accessPackages }: Wanted, system: System): void {
+  /** Is everything wanted among what the system may have, and fit for a system user of the kind? */
+  function checkWanted(kind: SystemUserKind, { rights, accessPackages }: Wanted, system: System): void {
     const known = new Set(system.rights.map(rightKey));
     const strange = rights.filter((right) => !known.has(rightKey(right)));
     if (strange.length > 0)
@@ -61,7 +68,7 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
         {},
         { detail: `Not among the packages of the system: ${strangePackages.join(', ')}.` },
       );
-    if (accessPackages.some((urn) => packageNamed(urn)?.isAssignable !== true)) throw problem('AUTH-00064');
+    checkPackagesFit(kind, accessPackages, packageNamed);
   }
 
   /** A system user of one of the vendor's own systems; undefined otherwise. */
@@ -83,9 +90,12 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
     return { change, user };
   }
 
-  async function ownRequest(caller: Caller, id: string): Promise<SystemUserRequest> {
+  async function ownRequest(caller: Caller, id: string, kind?: SystemUserKind): Promise<SystemUserRequest> {
     vendorOf(caller);
-    const request = await reader.request(id);
+    const request =
+      kind === undefined
+        ? ((await reader.request('standard', id)) ?? (await reader.request('agent', id)))
+        : await reader.request(kind, id);
     if (request === undefined) throw problem('AUTH-00010');
     await ownSystem(caller, request.systemId);
     return request;
@@ -98,7 +108,11 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
     ownChange,
 
     /** Asks for a system user; the same triple again answers the stored request. Order of authentication §3.2. */
-    async ask(caller: Caller, asked: Asked): Promise<{ isNew: boolean; request: SystemUserRequest }> {
+    async ask(
+      caller: Caller,
+      kind: SystemUserKind,
+      asked: Asked,
+    ): Promise<{ isNew: boolean; request: SystemUserRequest }> {
       const vendor = vendorOf(caller);
       const found = await reader.system(asked.systemId);
       const system = found?.isDeleted === true || found?.vendor !== vendor ? undefined : found;
@@ -110,7 +124,7 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
       // Only of the vendor's own system may be told that something exists.
       if (system !== undefined) {
         if ((await reader.systemUserByKey(key)) !== undefined) throw problem('AUTH-00004');
-        const known = await reader.requestByKey(key);
+        const known = await reader.requestByKey(kind, key);
         if (known !== undefined) return { isNew: false, request: known };
       }
       if (system === undefined) throw problem('AUTH-00011');
@@ -119,13 +133,15 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
         : undefined;
       if (customer === undefined) throw problem('AUTH-00000');
       checkRedirect(asked.redirectUrl, system);
-      if (asked.rights === undefined && asked.accessPackages === undefined) throw problem('AUTH-00001');
       const { rights = [], accessPackages = [] } = asked;
+      if (kind === 'agent' && accessPackages.length === 0) throw problem('AUTH-00058');
+      if (asked.rights === undefined && asked.accessPackages === undefined) throw problem('AUTH-00001');
       if (rights.length + accessPackages.length === 0) throw problem('AUTH-00059');
-      checkWanted({ rights, accessPackages }, system);
+      checkWanted(kind, { rights, accessPackages }, system);
       const now = clock.now();
       const request: SystemUserRequest = {
         id: newId(now),
+        kind,
         ...key,
         integrationTitle: asked.integrationTitle || system.name.nb || system.id,
         rights,
@@ -137,7 +153,7 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
       };
       const added = await database.transaction((transaction) => new SystemWriter(transaction).addRequest(request));
       // Another call of the same triple came first.
-      return added ? { isNew: true, request } : { isNew: false, request: (await reader.requestByKey(key))! };
+      return added ? { isNew: true, request } : { isNew: false, request: (await reader.requestByKey(kind, key))! };
     },
 
     async withdraw(caller: Caller, id: string): Promise<void> {
@@ -159,7 +175,8 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
       const vendor = vendorOf(caller);
       const user = await reader.systemUser(systemUserId);
       const system = user === undefined ? undefined : await reader.system(user.systemId);
-      if (user === undefined || system === undefined || system.isDeleted) throw problem('AUTH-00015');
+      // An agent's rights are those of its clients: there is nothing to change.
+      if (user?.kind !== 'standard' || system === undefined || system.isDeleted) throw problem('AUTH-00015');
       if (system.vendor !== vendor) throw problem('other-vendors-user');
       const known = await reader.changeRequest(id);
       if (known !== undefined && known.systemUser === user.id) return { outcome: 'known', change: known, user };
@@ -179,7 +196,7 @@ export function openVendorRequests({ clock, database, register, packageNamed }: 
       );
       if (count === 0) return { outcome: 'nothing', change, user };
       checkRedirect(asked.redirectUrl, system);
-      checkWanted(required, system);
+      checkWanted(user.kind, required, system);
       const added = await database.transaction((transaction) => new SystemWriter(transaction).addChangeRequest(change));
       if (added) return { outcome: 'new', change, user };
       const stored = await reader.changeRequest(id);

@@ -32,9 +32,10 @@ for (const autoApprove of [true, false])
           registrations: administration.registrations,
           resource: async () => void done.push('resource'),
           client: async () => void done.push('client'),
+          member: async () => void done.push('member'),
         });
       await seed();
-      assert.deepEqual(done, ['scopes of ttd', 'scopes of fjel', 'resource', 'client']);
+      assert.deepEqual(done, ['scopes of ttd', 'scopes of fjel', 'resource', 'client', 'member']);
       assert.deepEqual(
         (await administration.port.all()).map(({ code, organizationNumber, approved }) => [
           code,
@@ -55,7 +56,7 @@ for (const autoApprove of [true, false])
       await seed();
       assert.equal((await register.port.byUrn(kari))?.name, 'Kari Nordby Lien', 'a change outlives a restart');
       assert.equal(await epoch.current(), number, 'the second start writes nothing');
-      assert.deepEqual(done.slice(4), ['resource', 'client']);
+      assert.deepEqual(done.slice(4), ['resource', 'client', 'member']);
     } finally {
       await opened.close();
     }

@@ -64,6 +64,33 @@ export function serve(operations: readonly Operation[]) {
         body: answer.body === '' ? undefined : JSON.parse(answer.body),
       };
     },
+    /** A body as it is, with a media type of its own (none: undefined); the answer as text. */
+    async send(path: string, by: Caller | undefined, body: string | Buffer, contentType?: string) {
+      const answer = await server.inject({
+        method: 'POST',
+        url: path,
+        headers: {
+          ...(by === undefined ? {} : { authorization: `Bearer ${callers.push(by) - 1}` }),
+          ...(contentType === undefined ? {} : { 'content-type': contentType }),
+        },
+        payload: body,
+      });
+      return { status: answer.statusCode, contentType: answer.headers['content-type'], text: answer.body };
+    },
+    /** A call of a component of the platform, by its own token header. */
+    async component(path: string, by: Caller, body: unknown): Promise<Answered> {
+      const answer = await server.inject({
+        method: 'POST',
+        url: path,
+        headers: { platformaccesstoken: String(callers.push(by) - 1), 'content-type': 'application/json' },
+        payload: JSON.stringify(body),
+      });
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: answer.body === '' ? undefined : JSON.parse(answer.body),
+      };
+    },
     close: () => server.close(),
   };
 }

@@ -39,6 +39,9 @@ describe('members of a service owner', () => {
       'select person_identifier, party_uuid from register.party where person_identifier is not null',
     );
     for (const { person_identifier, party_uuid } of rows) uuids.set(person_identifier, party_uuid);
+    // The demo has members already; here everybody begins as a stranger.
+    const { json } = await send('GET', `${OWNERS}/ttd/members`, organization);
+    for (const { partyUuid } of json.data) await send('DELETE', `${OWNERS}/ttd/members/${partyUuid}`, organization);
     kari = await personal(KARI);
     ola = await personal(OLA);
   });

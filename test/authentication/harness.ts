@@ -104,7 +104,12 @@ export async function startProcess(databaseUrl: string, options: ProcessOptions 
   };
   const authentication = openAuthentication(
     foundation,
-    { register, serviceOwners, members: { roleOf: async (code, partyUuid) => roles.get(`${code} ${partyUuid}`) } },
+    {
+      register,
+      serviceOwners,
+      members: { roleOf: async (code, partyUuid) => roles.get(`${code} ${partyUuid}`) },
+      firmPackages: { heldAt: async () => new Set(), giversTo: async () => [] },
+    },
     { testTools: true, apiKeys: 'off', encryptionKey: ENCRYPTION_KEY, movableClock: clock, ...given },
   );
   const { tokens, keys } = authentication.port;
@@ -120,6 +125,7 @@ export async function startProcess(databaseUrl: string, options: ProcessOptions 
     [Symbol.asyncDispose]: async () => {
       authentication.movedClock?.stop();
       await server.close();
+      await authentication.end();
       await database.close();
     },
   };

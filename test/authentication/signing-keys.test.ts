@@ -14,6 +14,7 @@ const RSA_OBJECT_IDENTIFIER = Buffer.from('2a864886f70d010101', 'hex');
 
 let testDatabase: TestDatabase;
 const databases: Database[] = [];
+const ownDatabases: TestDatabase[] = [];
 
 before(async () => {
   testDatabase = await openTestDatabase();
@@ -21,12 +22,13 @@ before(async () => {
 
 after(async () => {
   for (const database of databases) await database.close();
+  for (const each of ownDatabases) await each.close();
   await testDatabase?.close();
 });
 
 /** The keys as another process holds them: a pool and a memory of its own, and the same clock. */
-function inAProcess(clock: MovableClock, key = encryptionKey): SigningKeys {
-  const database = new Database(openPool({ connection: testDatabase.url, size: 2 }), openLog('silent'));
+function inAProcess(clock: MovableClock, key = encryptionKey, { url } = testDatabase): SigningKeys {
+  const database = new Database(openPool({ connection: url, size: 2 }), openLog('silent'));
   databases.push(database);
   return new SigningKeys(database, clock, { encryptionKey: key, bits: 2048 });
 }
@@ -78,6 +80,36 @@ describe('signing keys', () => {
     await there.rotate();
     assert.deepEqual(await idsOf(here), [next]);
     assert.equal(await here.rotate(), 0);
+  });
+
+  it('are replaced without a refused token, for verifiers that ask for the key set once a day', async () => {
+    const clock = new MovableClock();
+    const own = await openTestDatabase();
+    ownDatabases.push(own);
+    const inOne = () => inAProcess(clock, encryptionKey, own);
+    const [here, there] = [inOne(), inOne()];
+    await signerOf(here);
+    let known: string[] = [];
+    let asked = Number.NEGATIVE_INFINITY;
+    let tokens: { kid: string; at: number }[] = [];
+    const signers = new Set<string>();
+    // Hour by hour through the days in which the second key is made, published, used, and the first removed.
+    for (let hour = 299 * 24; hour < 306 * 24; hour++) {
+      clock.offset = hours(hour);
+      await (hour % 2 === 0 ? here : there).rotate();
+      if (hour - asked >= 24) {
+        known = await idsOf(there);
+        asked = hour;
+      }
+      for (const keys of [here, there]) tokens.push({ kid: await signerOf(keys), at: hour });
+      // An Altinn token lives half an hour; one hour is more than that.
+      tokens = tokens.filter(({ at }) => hour - at <= 1);
+      for (const { kid } of tokens)
+        assert.ok(known.includes(kid), `hour ${hour}: a good token of key ${kid} is refused`);
+      for (const { kid } of tokens) assert.ok(await there.keyOf('altinn', kid), `hour ${hour}: refused here`);
+      signers.add(tokens.at(-1)!.kid);
+    }
+    assert.equal(signers.size, 2, 'the key was replaced meanwhile');
   });
 
   it('sign also when the clock is moved to before they were made', async () => {

@@ -7,19 +7,28 @@ export const ADMINISTRATION = 'budstikke:administration';
 
 export const isOperator = (caller: Caller): boolean => caller.scopes.has(ADMINISTRATION);
 
-export const readsClients: Access = anyScope([
-  'idporten:dcr.read',
-  'idporten:dcr.modify',
-  'idporten:dcr.write',
-  ADMINISTRATION,
-]);
+const CLIENT_READERS = ['idporten:dcr.read', 'idporten:dcr.modify', 'idporten:dcr.write', ADMINISTRATION];
+/** Whoever works for a service owner may look at its clients; its owners have the scopes to change them. */
+export const readsClients: Access = {
+  kind: 'token',
+  scopes: CLIENT_READERS,
+  kinds: ['altinn', 'maskinporten'],
+  allows: ({ scopes, member }) => member !== undefined || CLIENT_READERS.some((scope) => scopes.has(scope)),
+};
 export const changesClients: Access = anyScope(['idporten:dcr.modify', 'idporten:dcr.write', ADMINISTRATION]);
 export const createsClients: Access = anyScope(['idporten:dcr.write', ADMINISTRATION]);
 export const administersScopes: Access = anyScope(['idporten:scopes.write', ADMINISTRATION]);
 
-/** May the caller administer what belongs to the organisation? Null is what belongs to this installation. */
+/**
+ * May the caller administer what belongs to the organisation? Null is what belongs to this installation. Of the people who
+ * act for it in a browser, its owners may.
+ */
 export const administersFor = (caller: Caller, owner: string | null): boolean =>
-  isOperator(caller) || (owner !== null && caller.consumer === owner);
+  isOperator(caller) ||
+  (owner !== null && caller.consumer === owner && (caller.member === undefined || caller.member.role === 'owner'));
+
+/** May the caller look at what belongs to the organisation? */
+export const looksAt = (caller: Caller, owner: string): boolean => isOperator(caller) || caller.consumer === owner;
 
 /**
  * The organisation a new client or scope is to belong to: the caller's own, or the one asked for by an operator. Throws

@@ -8,6 +8,8 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Seconds; the original's default. */
 export const DEFAULT_TOKEN_LIFETIME = 120;
 const LONGEST_TOKEN_LIFETIME = 3600;
+/** A token with all of them would pass no server's limit of headers; and each is a parameter of a statement. */
+const MOST_SCOPES = 500;
 
 /** Body of `POST /clients` and `PUT /clients/{id}` (authentication §1.9); what a GET answers may be sent back as it is. */
 export const clientBody = Type.Object({
@@ -39,6 +41,8 @@ export interface Client extends ClientFacts {
   readonly active: boolean;
   readonly created: Date;
   readonly lastUpdated: Date;
+  /** When it last got a token; null before it did. */
+  readonly lastToken: Date | null;
 }
 
 /** The facts of a body; throws what is not offered here. */
@@ -51,11 +55,17 @@ export function readClient(body: Static<typeof clientBody>): ClientFacts {
     throw refused('The token_endpoint_auth_method is not offered here', 'Use private_key_jwt.');
   if ((body.grant_types ?? []).some((type) => type !== GRANT_TYPE && type !== 'jwt_bearer_token'))
     throw refused('A grant type is not offered here', `Use ${GRANT_TYPE} alone.`);
+  const scopes = [...new Set(body.scopes ?? [])];
+  if (scopes.length > MOST_SCOPES)
+    throw refused(
+      `A client may have ${MOST_SCOPES} scopes at most`,
+      `It has ${scopes.length}. Leave out those it never asks for, or register several clients.`,
+    );
   return {
     clientName: body.client_name,
     description: body.description ?? '',
     accessTokenLifetime: body.access_token_lifetime ?? DEFAULT_TOKEN_LIFETIME,
-    scopes: [...new Set(body.scopes ?? [])],
+    scopes,
   };
 }
 
@@ -76,6 +86,7 @@ export const clientOnWire = (client: Client, keyWarning?: string) => ({
   active: client.active,
   created: wireTime(client.created),
   last_updated: wireTime(client.lastUpdated),
+  ...(client.lastToken === null ? {} : { last_token: wireTime(client.lastToken) }),
   ...(keyWarning === undefined ? {} : { key_warning: keyWarning }),
 });
 

@@ -48,6 +48,20 @@ export function organizationClaims(incoming: Claims, additions: OrganizationAddi
   };
 }
 
+/** Claims of an Altinn Studio token: all as they were, issuer too, with new times (authentication §2.1). */
+export const studioClaims = (incoming: Claims, now: Date): Claims => withNewTimes(incoming, now);
+
+/** Claims of a token that takes the place of another of ours; with `pid` where it was asked for and is known. */
+export const refreshedClaims = (claims: Claims, personIdentifier: string | undefined, now: Date): Claims => ({
+  ...withNewTimes(claims, now),
+  ...(personIdentifier === undefined ? {} : { pid: personIdentifier }),
+});
+
+function withNewTimes(claims: Claims, now: Date): Claims {
+  const issuedAt = Math.floor(now.getTime() / 1000);
+  return { ...claims, iat: issuedAt, nbf: issuedAt, exp: issuedAt + LIFETIME };
+}
+
 const PARTNER_SCOPES = new Set([
   'skatteetaten:formueinntekt/skattemelding',
   'skatteetaten:mvameldinginnsending',

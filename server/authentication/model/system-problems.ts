@@ -13,8 +13,18 @@ export const problem = catalogueOf({
   'AUTH-00021': [400, 'The RedirectUri was not found or not valid.'],
   'AUTH-00023': [401, "Can't resolve the Organisation Number for the Vendor from the Token."],
   'AUTH-00026': [400, 'No redirect uris are set for the system'],
+  'AUTH-00024': [403, "you don't have rights to delete this systemuser"],
+  'AUTH-00030': [404, 'The Id does not refer to an AgentRequest in our system.'],
+  'AUTH-00034': [400, 'The system user type of the provided system user GUID is not an agent.'],
+  'AUTH-00035': [
+    400,
+    'The system user has delegations from customer. Remove the delegations before deleting the system user',
+  ],
+  'AUTH-00036': [400, 'The system user type of the provided system user GUID is not standard.'],
   'AUTH-00041': [403, "Party does not match request's orgno"],
+  'AUTH-00042': [403, "Party does not match agent request's orgno"],
   'AUTH-00053': [400, 'The user does not have enough access to delegate the requested access packages'],
+  'AUTH-00058': [400, 'No AccessPackages found, an Agent SystemUser must have at least one'],
   'AUTH-00059': [400, 'No AccessPackages or Single Rights found, a SystemUser must have at least one'],
   'AUTH-00061': [
     409,
@@ -25,6 +35,10 @@ export const problem = catalogueOf({
     400,
     'One or more access packages cannot be delegated. Either they are intended for clients or they cannot be delegated further.',
   ],
+  'AUTH-00065': [
+    400,
+    'One or more access packages cannot be delegated because they are not intended for client relationships',
+  ],
   'AUTH-00066': [403, 'The request requires logged in user to have accessmanager write.'],
   'AUTH-00068': [403, 'DelegationCheck failed with error: Has not access by a delegation of package in Altinn.'],
   'AUTH-00070': [403, 'DelegationCheck failed with error: The resource cannot be delegated to another user or entity.'],
@@ -32,6 +46,8 @@ export const problem = catalogueOf({
     403,
     'DelegationCheck failed with error: The resource is not delegable because it is a Maskinporten schema resource.',
   ],
+  'AUTH-00079': [400, 'Client not found.'],
+  'AUTH-00080': [400, 'Client does not have the accesspackages the agent system user requires'],
   'other-vendor': [403, 'The system belongs to another vendor. Use a token of the vendor itself.'],
   'other-vendors-user': [401, 'The system user is of another vendor’s system.'],
   'no-vendor': [403, 'The token names no organisation in consumer. Use a Maskinporten token of the vendor.'],
@@ -41,6 +57,21 @@ export const problem = catalogueOf({
   ],
   'not-found': [404, ''],
 });
+
+const AGENT_TITLES = {
+  'agent-missing': [14, 'The agent query parameter is missing or invalid', 'agent'],
+  'agent-unknown': [14, 'System user not found', 'agent'],
+  'not-an-agent': [15, 'SystemUser is not a valid system user of type agent', 'agent'],
+  'client-missing': [16, 'The client query parameter is missing or invalid', 'client'],
+} as const;
+
+/** A fault in the query of the agent client routes (authentication §3.1, AUTH.VLD-00014 to 16). */
+export function invalidAgentQuery(fault: keyof typeof AGENT_TITLES): Problem {
+  const [number, title, parameter] = AGENT_TITLES[fault];
+  return new Problem('STD-00000', 400, 'One or more validation errors occurred.', {
+    validationErrors: [{ code: `AUTH.VLD-000${number}`, title, paths: [`?${parameter}`] }],
+  });
+}
 
 const TITLES = {
   0: ['the org number identifier is not valid ISO6523 identifier', 'vendor/id'],

@@ -1,5 +1,6 @@
 import type { RegisteredResource } from '../../resource-registry/port.ts';
-import type { SystemFault } from './system-problems.ts';
+import { problem, type SystemFault } from './system-problems.ts';
+import type { SystemUserKind } from './system-user.ts';
 import { isResourceRight, resourceIdsOf, rightKey, type SystemFacts, type SystemRight } from './system.ts';
 
 /** What may be done with an access package; authorization knows them. */
@@ -105,4 +106,15 @@ export function redirectAllowed(url: string, allowed: readonly string[]): boolea
       return known !== null && known.origin === asked.origin && known.pathname === asked.pathname;
     })
   );
+}
+
+/** Refuses packages that cannot be given to a system user itself (AUTH-00064), or passed on to an agent (AUTH-00065). */
+export function checkPackagesFit(
+  kind: SystemUserKind,
+  urns: readonly string[],
+  packageNamed: (urn: string) => KnownAccessPackage | undefined,
+): void {
+  const fits = (found: KnownAccessPackage | undefined) =>
+    kind === 'agent' ? found?.isDelegable === true : found?.isAssignable === true;
+  if (!urns.every((urn) => fits(packageNamed(urn)))) throw problem(kind === 'agent' ? 'AUTH-00065' : 'AUTH-00064');
 }

@@ -4,16 +4,19 @@ import { isUuid } from '../../foundation/ids.ts';
 import { wireTime } from '../../http/binding/scalars.ts';
 import { list, nullable, text } from '../../http/binding/shapes.ts';
 import { InvalidFields } from '../../http/problem.ts';
-import { accessPackageShape, packagesOnWire, rightShape, rightsOnWire, type SystemRight } from './system.ts';
+import { accessPackageShape, bounded, packagesOnWire, rightShape, rightsOnWire, type SystemRight } from './system.ts';
 
 /** `Denied` and `Timedout` exist on the wire, and no request ever gets them (authentication §3.2). */
 export type RequestStatus = 'New' | 'Accepted' | 'Rejected';
 
+/** Of its owner's own affairs, or an agent's: for the clients of the firm that owns it (authorization §5.1). */
+export type SystemUserKind = 'standard' | 'agent';
+
 /** A request older than this is shown as timed out; its status stays. */
 const TIMES_OUT_AFTER = days(180);
 
-const rights = () => Type.Optional(nullable(list(rightShape)));
-const accessPackages = () => Type.Optional(nullable(list(accessPackageShape)));
+const rights = () => Type.Optional(nullable(list(rightShape, bounded)));
+const accessPackages = () => Type.Optional(nullable(list(accessPackageShape, bounded)));
 
 /** Body of `POST systemuser/request/vendor`; `externalReference` is how published samples spell it. */
 export const requestBody = Type.Object({
@@ -26,6 +29,10 @@ export const requestBody = Type.Object({
   accessPackages: accessPackages(),
   redirectUrl: Type.Optional(nullable(text({ max: 2000 }))),
 });
+
+const { rights: _rights, ...ofAgents } = requestBody.properties;
+/** Body of `POST systemuser/request/vendor/agent`: an agent has packages alone. */
+export const agentRequestBody = Type.Object(ofAgents);
 
 /** Body of `POST systemuser/changerequest/vendor`. */
 export const changeRequestBody = Type.Object({
@@ -53,6 +60,7 @@ export interface Wanted {
 
 export interface SystemUserRequest extends SystemUserKey, Wanted {
   readonly id: string;
+  readonly kind: SystemUserKind;
   readonly integrationTitle: string;
   readonly redirectUrl: string | null;
   readonly status: RequestStatus;
@@ -62,6 +70,7 @@ export interface SystemUserRequest extends SystemUserKey, Wanted {
 
 export interface SystemUser extends SystemUserKey, Wanted {
   readonly id: string;
+  readonly kind: SystemUserKind;
   readonly ownerParty: string;
   readonly integrationTitle: string;
   readonly created: Date;
@@ -79,7 +88,7 @@ export interface ChangeRequest {
 }
 
 /** Where a person is sent to say yes or no. */
-export const confirmUrl = (publicUrl: string, kind: 'request' | 'changerequest', id: string): string =>
+export const confirmUrl = (publicUrl: string, kind: 'request' | 'agentrequest' | 'changerequest', id: string): string =>
   `${publicUrl}/accessmanagement/ui/systemuser/${kind}?id=${id}&DONTCHOOSEREPORTEE=true`;
 
 const optional = <Value>(name: string, value: Value | null): Record<string, Value> =>
@@ -92,14 +101,15 @@ export const requestOnWire = (request: SystemUserRequest, publicUrl: string, now
   externalRef: request.externalRef,
   systemId: request.systemId,
   partyOrgNo: request.owner,
-  rights: rightsOnWire(request.rights),
+  ...(request.kind === 'agent' ? {} : { rights: rightsOnWire(request.rights) }),
   accessPackages: packagesOnWire(request.accessPackages),
   status: request.status,
   ...optional('redirectUrl', request.redirectUrl),
-  confirmUrl: confirmUrl(publicUrl, 'request', request.id),
+  confirmUrl: confirmUrl(publicUrl, request.kind === 'agent' ? 'agentrequest' : 'request', request.id),
   escalated: false,
   created: wireTime(request.created),
   timedOut: later(request.created, TIMES_OUT_AFTER) < now,
+  ...(request.kind === 'agent' ? { userType: 'agent' } : {}),
 });
 
 /** A request as the customer sees it. */
@@ -113,7 +123,7 @@ export const requestForCustomer = (
   partyId: customer.partyId,
   partyUuid: customer.partyUuid,
   userMayEscalateButNotApprove: !mayApprove,
-  systemUserType: 'Standard',
+  systemUserType: request.kind === 'agent' ? 'Agent' : 'Standard',
 });
 
 interface OfSystem {
@@ -134,7 +144,7 @@ export const systemUserOnWire = (user: SystemUser, system: OfSystem) => ({
   supplierName: system.vendorName,
   supplierOrgno: system.vendor,
   externalRef: user.externalRef,
-  userType: 'standard',
+  userType: user.kind,
 });
 
 /** The form for the customer; `partyUuId` is spelt as the original spells it. */

@@ -4,6 +4,13 @@ import { boolean, list, nullable, text, textMap } from '../../http/binding/shape
 
 const RESOURCE = 'urn:altinn:resource';
 
+/** Each entry becomes a parameter of a statement, and a register is read by people. */
+const MOST_ENTRIES = 1000;
+export const bounded = {
+  test: (entries: readonly unknown[]) =>
+    entries.length <= MOST_ENTRIES ? undefined : `At most ${MOST_ENTRIES} entries; there are ${entries.length}.`,
+};
+
 export const rightShape = Type.Object({
   action: Type.Optional(nullable(text())),
   resource: Type.Optional(
@@ -18,11 +25,11 @@ export const systemBody = Type.Object({
   vendor: Type.Object({ authority: Type.Optional(nullable(text())), ID: text({ example: '0192:311006002' }) }),
   name: textMap(),
   description: textMap(),
-  rights: Type.Optional(nullable(list(rightShape))),
-  accessPackages: Type.Optional(nullable(list(accessPackageShape))),
-  clientId: Type.Optional(nullable(list(text()))),
+  rights: Type.Optional(nullable(list(rightShape, bounded))),
+  accessPackages: Type.Optional(nullable(list(accessPackageShape, bounded))),
+  clientId: Type.Optional(nullable(list(text(), bounded))),
   isVisible: Type.Optional(nullable(boolean())),
-  allowedRedirectUrls: Type.Optional(nullable(list(text()))),
+  allowedRedirectUrls: Type.Optional(nullable(list(text(), bounded))),
 });
 
 /** A right a system needs: all that may be done with a resource. */

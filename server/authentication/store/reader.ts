@@ -119,6 +119,7 @@ export class Reader {
         'active',
         'created',
         'last_updated as lastUpdated',
+        'last_token as lastToken',
       ]);
   }
 

@@ -1,13 +1,20 @@
+import type { Selectable } from 'kysely';
 import type { Queries } from '../../foundation/database/database.ts';
 import { isUuid } from '../../foundation/ids.ts';
 import type { System, SystemChange } from '../model/system.ts';
-import type { ChangeRequest, SystemUser, SystemUserKey, SystemUserRequest } from '../model/system-user.ts';
+import type {
+  ChangeRequest,
+  SystemUser,
+  SystemUserKey,
+  SystemUserKind,
+  SystemUserRequest,
+} from '../model/system-user.ts';
 import type { Tables } from './tables.ts';
 import type { SystemTables } from './system-tables.ts';
 
 type SystemRow = SystemTables['authentication.system'];
 type RequestRow = SystemTables['authentication.system_user_request'];
-type UserRow = SystemTables['authentication.system_user'];
+type UserRow = Selectable<SystemTables['authentication.system_user']>;
 type ChangeRow = SystemTables['authentication.system_user_change_request'];
 
 /** Which rows of a vendor's list come, in order of id. */
@@ -127,12 +134,16 @@ export class SystemReader {
 
   // --- Requests
 
-  async request(id: string): Promise<SystemUserRequest | undefined> {
-    return this.#one(await this.#requests().where('id', '=', id).executeTakeFirst());
+  /** A request of the kind; one of the other kind is not found. */
+  async request(kind: SystemUserKind, id: string): Promise<SystemUserRequest | undefined> {
+    return this.#one(await this.#requests(kind).where('id', '=', id).executeTakeFirst());
   }
 
-  async requestByKey({ systemId, owner, externalRef }: SystemUserKey): Promise<SystemUserRequest | undefined> {
-    const row = await this.#requests()
+  async requestByKey(
+    kind: SystemUserKind,
+    { systemId, owner, externalRef }: SystemUserKey,
+  ): Promise<SystemUserRequest | undefined> {
+    const row = await this.#requests(kind)
       .where('system_id', '=', systemId)
       .where('owner', '=', owner)
       .where('external_ref', '=', externalRef)
@@ -140,8 +151,8 @@ export class SystemReader {
     return this.#one(row);
   }
 
-  async requestsOfSystem(systemId: string, { after, limit }: Page): Promise<SystemUserRequest[]> {
-    const rows = await this.#requests()
+  async requestsOfSystem(kind: SystemUserKind, systemId: string, { after, limit }: Page): Promise<SystemUserRequest[]> {
+    const rows = await this.#requests(kind)
       .where('system_id', '=', systemId)
       .where('id', '>', after ?? FIRST)
       .orderBy('id')
@@ -150,13 +161,21 @@ export class SystemReader {
     return rows.map(requestOf);
   }
 
-  async pendingRequestsFor(owner: string): Promise<SystemUserRequest[]> {
-    const rows = await this.#requests().where('owner', '=', owner).where('status', '=', 'New').orderBy('id').execute();
+  async pendingRequestsFor(kind: SystemUserKind, owner: string): Promise<SystemUserRequest[]> {
+    const rows = await this.#requests(kind)
+      .where('owner', '=', owner)
+      .where('status', '=', 'New')
+      .orderBy('id')
+      .execute();
     return rows.map(requestOf);
   }
 
-  #requests() {
-    return this.#tables.selectFrom('authentication.system_user_request').selectAll().where('deleted', 'is', null);
+  #requests(kind: SystemUserKind) {
+    return this.#tables
+      .selectFrom('authentication.system_user_request')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where('deleted', 'is', null);
   }
 
   #one(row: RequestRow | undefined): SystemUserRequest | undefined {
@@ -179,8 +198,9 @@ export class SystemReader {
     return row === undefined ? undefined : userOf(row);
   }
 
-  async systemUsersOf(owner: string): Promise<SystemUser[]> {
-    return (await this.#users().where('owner', '=', owner).orderBy('id').execute()).map(userOf);
+  async systemUsersOf(kind: SystemUserKind, owner: string): Promise<SystemUser[]> {
+    const rows = await this.#users().where('owner', '=', owner).where('kind', '=', kind).orderBy('id').execute();
+    return rows.map(userOf);
   }
 
   async systemUsersOfSystem(systemId: string, { after, limit }: Page): Promise<SystemUser[]> {
@@ -221,10 +241,13 @@ export class SystemReader {
   }
 
   /** Owner and given actions of a live system user of a live system; undefined when there is none. */
-  async given(
-    systemUser: string,
-  ): Promise<
-    | { ownerParty: string; accessPackages: readonly string[]; actions: ReadonlyMap<string, readonly string[]> }
+  async given(systemUser: string): Promise<
+    | {
+        kind: SystemUserKind;
+        ownerParty: string;
+        accessPackages: readonly string[];
+        actions: ReadonlyMap<string, readonly string[]>;
+      }
     | undefined
   > {
     const user = await this.#users()
@@ -240,6 +263,7 @@ export class SystemReader {
       .where('system_user_id', '=', systemUser)
       .execute();
     return {
+      kind: user.kind,
       ownerParty: user.owner_party,
       accessPackages: user.access_packages,
       actions: new Map(rows.map(({ resource_id, actions }) => [resource_id, actions])),
@@ -286,6 +310,7 @@ export class SystemReader {
 
 const requestOf = (row: RequestRow): SystemUserRequest => ({
   id: row.id,
+  kind: row.kind,
   systemId: row.system_id,
   owner: row.owner,
   externalRef: row.external_ref,
@@ -300,6 +325,7 @@ const requestOf = (row: RequestRow): SystemUserRequest => ({
 
 const userOf = (row: UserRow): SystemUser => ({
   id: row.id,
+  kind: row.kind,
   systemId: row.system_id,
   owner: row.owner,
   ownerParty: row.owner_party,

@@ -1,7 +1,8 @@
+import type { Generated } from 'kysely';
 import type { SystemChangeType, SystemRight } from '../model/system.ts';
-import type { RequestStatus } from '../model/system-user.ts';
+import type { RequestStatus, SystemUserKind } from '../model/system-user.ts';
 
-/** Tables of `migrations/0014-onboarding.sql` that hold systems and system users. */
+/** Tables of `migrations/0014-onboarding.sql` and `0018-agents.sql` that hold systems and system users. */
 export interface SystemTables {
   'authentication.system': {
     id: string;
@@ -40,6 +41,7 @@ export interface SystemTables {
     escalated: boolean;
     created: Date;
     deleted: Date | null;
+    kind: SystemUserKind;
   };
   'authentication.system_user': {
     id: string;
@@ -52,7 +54,11 @@ export interface SystemTables {
     access_packages: string[];
     created: Date;
     deleted: Date | null;
+    kind: SystemUserKind;
+    change_number: Generated<number>;
+    last_changed: Date;
   };
+  'authentication.system_user_client': { system_user_id: string; client_party: string; created: Date };
   'authentication.system_user_right': { system_user_id: string; resource_id: string; actions: string[] };
   'authentication.system_user_change_request': {
     id: string;

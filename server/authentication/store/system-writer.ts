@@ -17,6 +17,10 @@ const columnsOf = (facts: SystemFacts) => ({
   is_visible: facts.isVisible,
 });
 
+type Settled = Exclude<RequestStatus, 'New'>;
+/** Tables of what vendors ask customers for. */
+type Asked = 'authentication.system_user_request' | 'authentication.system_user_change_request';
+
 /** Changes to systems and system users, and what is read before them. */
 export class SystemWriter extends SystemReader {
   readonly #transaction: Transaction;
@@ -120,6 +124,7 @@ export class SystemWriter extends SystemReader {
         escalated: request.escalated,
         created: request.created,
         deleted: null,
+        kind: request.kind,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
@@ -128,15 +133,8 @@ export class SystemWriter extends SystemReader {
   }
 
   /** Settles a new request; false when it is no longer new. */
-  async settleRequest(id: string, status: Exclude<RequestStatus, 'New'>): Promise<boolean> {
-    const { numUpdatedRows } = await this.#tables
-      .updateTable('authentication.system_user_request')
-      .set({ status })
-      .where('id', '=', id)
-      .where('status', '=', 'New')
-      .where('deleted', 'is', null)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
+  settleRequest(id: string, status: Settled): Promise<boolean> {
+    return this.#settle('authentication.system_user_request', id, status);
   }
 
   async escalateRequest(id: string): Promise<void> {
@@ -147,13 +145,8 @@ export class SystemWriter extends SystemReader {
       .execute();
   }
 
-  async deleteRequest(id: string, now: Date): Promise<void> {
-    await this.#tables
-      .updateTable('authentication.system_user_request')
-      .set({ deleted: now })
-      .where('id', '=', id)
-      .where('deleted', 'is', null)
-      .execute();
+  deleteRequest(id: string, now: Date): Promise<void> {
+    return this.#delete('authentication.system_user_request', id, now);
   }
 
   // --- System users
@@ -173,6 +166,8 @@ export class SystemWriter extends SystemReader {
         access_packages: [...user.accessPackages],
         created: user.created,
         deleted: null,
+        kind: user.kind,
+        last_changed: user.created,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
@@ -184,6 +179,14 @@ export class SystemWriter extends SystemReader {
     await this.#tables
       .updateTable('authentication.system_user')
       .set({ rights: json([...rights]), access_packages: [...accessPackages] })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async renameSystemUser(id: string, title: string): Promise<void> {
+    await this.#tables
+      .updateTable('authentication.system_user')
+      .set({ integration_title: title })
       .where('id', '=', id)
       .execute();
   }
@@ -221,13 +224,17 @@ export class SystemWriter extends SystemReader {
 
   /** Ends a system user; the request behind it goes too, so that the triple is free (authentication §3.4). */
   async deleteSystemUser(id: string, now: Date): Promise<void> {
+    await this.#delete('authentication.system_user', id, now);
+    await this.deleteRequest(id, now);
+  }
+
+  /** Puts the system user at the end of the feed. Call it after the epoch was moved: its lock gives the order. */
+  async noteChange(id: string, now: Date): Promise<void> {
     await this.#tables
       .updateTable('authentication.system_user')
-      .set({ deleted: now })
+      .set({ change_number: sql`nextval('authentication.system_user_change_number')`, last_changed: now })
       .where('id', '=', id)
-      .where('deleted', 'is', null)
       .execute();
-    await this.deleteRequest(id, now);
   }
 
   // --- Change requests
@@ -254,9 +261,17 @@ export class SystemWriter extends SystemReader {
     return added.length === 1;
   }
 
-  async settleChangeRequest(id: string, status: Exclude<RequestStatus, 'New'>): Promise<boolean> {
+  settleChangeRequest(id: string, status: Settled): Promise<boolean> {
+    return this.#settle('authentication.system_user_change_request', id, status);
+  }
+
+  deleteChangeRequest(id: string, now: Date): Promise<void> {
+    return this.#delete('authentication.system_user_change_request', id, now);
+  }
+
+  async #settle(table: Asked, id: string, status: Settled): Promise<boolean> {
     const { numUpdatedRows } = await this.#tables
-      .updateTable('authentication.system_user_change_request')
+      .updateTable(table)
       .set({ status })
       .where('id', '=', id)
       .where('status', '=', 'New')
@@ -265,11 +280,12 @@ export class SystemWriter extends SystemReader {
     return numUpdatedRows === 1n;
   }
 
-  async deleteChangeRequest(id: string, now: Date): Promise<void> {
+  async #delete(table: Asked | 'authentication.system_user', id: string, now: Date): Promise<void> {
     await this.#tables
-      .updateTable('authentication.system_user_change_request')
+      .updateTable(table)
       .set({ deleted: now })
       .where('id', '=', id)
+      .where('deleted', 'is', null)
       .execute();
   }
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { GrantAlgorithm } from '../model/grant.ts';
 import type { ScopeFacts } from '../model/scope.ts';
 import type { SigningIssuer } from '../model/issuers.ts';
@@ -42,6 +43,7 @@ export interface Tables {
     active: boolean;
     created: Date;
     last_updated: Date;
+    last_token: Generated<Date | null>;
   };
   'authentication.client_scope': { client_id: string; scope: string; position: number };
   'authentication.client_key': {

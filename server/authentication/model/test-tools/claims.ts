@@ -146,6 +146,25 @@ export const emailUserClaims = (asked: Omit<SelfIdentified, 'userName'> & { emai
   auth_time: Math.floor(now.getTime() / 1000),
 });
 
+interface Consent {
+  readonly services: readonly string[];
+  readonly offeredBy: string;
+  readonly coveredBy: string;
+  readonly handledBy: string | undefined;
+  readonly authorizationCode: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export const consentClaims = (asked: Consent, now: Date): Claims => ({
+  AuthorizationCode: asked.authorizationCode,
+  OfferedBy: asked.offeredBy,
+  CoveredBy: asked.coveredBy,
+  HandledBy: asked.handledBy,
+  DelegatedDate: now.toISOString(),
+  Services: asked.services,
+  ...asked.parameters,
+});
+
 /**
  * Ours: ids of a party that the register knows, so that a token made by its number alone can be used here; the original
  * leaves them out, or draws them by lot. Nothing is filled in when the caller gave an id of its own.

@@ -28,6 +28,11 @@ export const rules = {
   organizationNumber: ((text) => (isOrganizationNumber(text) ? text : undefined)) as Rule<string>,
   personIdentifier: matching(/^[0-9]{11}$/),
   consumerNumber: matching(/^([0-9]{9}|[0-9]{11})$/),
+  /** `{code}_{edition}` with dots between. */
+  serviceCodes: ((text) => {
+    const codes = text.split('.');
+    return codes.every((code) => /^[a-zA-Z0-9]{1,20}_[0-9]{1,10}$/.test(code)) ? codes : undefined;
+  }) as Rule<readonly string[]>,
   uuid: ((text) => (isUuid(text) ? text.toLowerCase() : undefined)) as Rule<string>,
   number: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   level: wholeNumber(1, 4),
@@ -51,13 +56,17 @@ const INVALID = 'Parameter was supplied with an invalid value';
  */
 export class Parameters {
   readonly #given = new Map<string, string>();
+  /** As they were spelt. */
+  readonly #spelling = new Map<string, string>();
   readonly #faults: Record<string, string> = {};
   readonly #asked = new Map<string, 'required' | 'optional'>();
 
   constructor(query: URLSearchParams) {
     for (const [name, value] of query) {
       const lower = name.toLowerCase();
-      if (value !== '' && !this.#given.has(lower)) this.#given.set(lower, value);
+      if (value === '' || this.#given.has(lower)) continue;
+      this.#given.set(lower, value);
+      this.#spelling.set(lower, name);
     }
   }
 
@@ -75,6 +84,16 @@ export class Parameters {
     const value = rule(text);
     if (value === undefined) this.#faults[name] = INVALID;
     return value;
+  }
+
+  /** Parameters whose name begins with one of these, as they were given. */
+  beginningWith(prefixes: readonly string[]): Readonly<Record<string, string>> {
+    const lower = prefixes.map((prefix) => prefix.toLowerCase());
+    return Object.fromEntries(
+      [...this.#given].flatMap(([name, value]) =>
+        lower.some((prefix) => name.startsWith(prefix)) ? [[this.#spelling.get(name)!, value]] : [],
+      ),
+    );
   }
 
   /** Parameter to text; undefined when there are none. */

@@ -16,7 +16,8 @@ export const administersApiKeys: Access = {
   kind: 'token',
   scopes: SCOPES,
   kinds: ['altinn', 'maskinporten'],
-  allows: (caller) => SCOPES.some((scope) => caller.scopes.has(scope)) || isPerson(caller),
+  allows: (caller) =>
+    caller.member !== undefined || SCOPES.some((scope) => caller.scopes.has(scope)) || isPerson(caller),
 };
 
 const isPerson = ({ userId, personIdentifier, systemUser }: Caller): boolean =>
@@ -43,6 +44,12 @@ export async function serviceOwnerOf(
   purpose: 'look' | 'change',
 ): Promise<ServiceOwner> {
   const owner = await serviceOwners.byCode(code);
+  const { member } = caller;
+  if (member !== undefined && !isOperator(caller)) {
+    if (owner === undefined || owner.organizationNumber !== caller.consumer) throw apiKeyProblem('another-owner');
+    if (purpose === 'change' && member.role === 'reader') throw apiKeyProblem('another-owner');
+    return owner;
+  }
   if (owner !== undefined && administersFor(caller, owner.organizationNumber)) return owner;
   if (owner !== undefined && isPerson(caller)) {
     const person = await personOf(register, caller);

@@ -20,7 +20,7 @@ export const deactivateClient = ({ database, clock }: Parts): Operation =>
     problems: oauthProblems,
     handle: async (call) => {
       await database.transaction(async (transaction) => {
-        const { clientId } = await clientOf(transaction, callerOf(call), call.params.client_id);
+        const { clientId } = await clientOf(transaction, callerOf(call), call.params.client_id, 'change');
         await new Writer(transaction).deactivateClient(clientId, clock.now());
       });
       return { status: 204 };

@@ -19,7 +19,7 @@ export const getClientKeys = ({ database }: Parts): Operation =>
     answers: { 200: { description: 'The keys; exp tells when each expires' }, 404: { description: 'No such client' } },
     problems: oauthProblems,
     handle: async (call) => {
-      const { clientId } = await clientOf(database, callerOf(call), call.params.client_id);
+      const { clientId } = await clientOf(database, callerOf(call), call.params.client_id, 'look');
       return ok(keysOnWire(await new Reader(database).clientKeys(clientId)));
     },
   });

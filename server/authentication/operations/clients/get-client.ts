@@ -19,7 +19,7 @@ export const getClient = ({ database, clock }: Parts): Operation =>
     answers: { 200: { description: 'The client' }, 404: { description: 'No such client of the organisation' } },
     problems: oauthProblems,
     handle: async (call) => {
-      const client = await clientOf(database, callerOf(call), call.params.client_id);
+      const client = await clientOf(database, callerOf(call), call.params.client_id, 'look');
       const first = (await new Reader(database).firstExpiries([client.clientId])).get(client.clientId);
       return ok(clientOnWire(client, keyWarning(first, clock.now())));
     },

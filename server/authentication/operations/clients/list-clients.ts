@@ -23,7 +23,12 @@ export const listClients = ({ database, clock }: Parts): Operation =>
     handle: async (call) => {
       const caller = callerOf(call);
       const { client_orgno: asked, inactive = false } = call.query;
-      const organizationNumber = isOperator(caller) && !asked ? undefined : ownerOfNew(caller, asked);
+      const organizationNumber =
+        isOperator(caller) && !asked
+          ? undefined
+          : caller.member !== undefined && (asked ?? caller.consumer) === caller.consumer
+            ? caller.consumer
+            : ownerOfNew(caller, asked);
       const reader = new Reader(database);
       const clients = await reader.clients({ organizationNumber, inactive });
       const expiries = await reader.firstExpiries(clients.map(({ clientId }) => clientId));

@@ -34,7 +34,7 @@ export const replaceClientKeys = ({ database, clock }: Parts): Operation[] =>
         const keys = checkClientKeys(call.body.keys);
         const now = clock.now();
         const stored = await database.transaction(async (transaction) => {
-          const { clientId } = await clientOf(transaction, callerOf(call), call.params.client_id);
+          const { clientId } = await clientOf(transaction, callerOf(call), call.params.client_id, 'change');
           const writer = new Writer(transaction);
           await writer.replaceClientKeys(clientId, keys, now, later(now, KEY_LIFE));
           return writer.clientKeys(clientId);

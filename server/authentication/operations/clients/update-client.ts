@@ -24,7 +24,12 @@ export const updateClient = ({ database, clock }: Parts): Operation =>
     handle: async (call) => {
       const facts = readClient(call.body);
       const client = await database.transaction(async (transaction) => {
-        const { clientId, organizationNumber } = await clientOf(transaction, callerOf(call), call.params.client_id);
+        const { clientId, organizationNumber } = await clientOf(
+          transaction,
+          callerOf(call),
+          call.params.client_id,
+          'change',
+        );
         if ((call.body.client_orgno || organizationNumber) !== organizationNumber)
           throw oauthProblem(
             'invalid_client_metadata',

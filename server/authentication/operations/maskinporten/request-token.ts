@@ -23,6 +23,7 @@ import {
 } from '../../model/grant.ts';
 import { grantProblem } from '../../model/grant-problems.ts';
 import { type Claims, maskinportenClaims } from '../../model/maskinporten-claims.ts';
+import { noted } from '../../model/token-request.ts';
 import { oauthProblems } from '../../model/oauth-problems.ts';
 import type { Parts } from '../../parts.ts';
 import { Reader } from '../../store/reader.ts';
@@ -32,7 +33,14 @@ import { Writer } from '../../store/writer.ts';
 const LIMIT = 65_536;
 
 /** `POST /maskinporten/token`: the jwt-bearer grant, in the order of authentication §1.5. */
-export function requestToken({ database, clock, addresses, signingKeys, systemUsers }: Parts): Operation {
+export function requestToken({
+  database,
+  clock,
+  addresses,
+  signingKeys,
+  systemUsers,
+  tokenRequests,
+}: Parts): Operation {
   /** Step 3. An inactive client is answered as one that is not there. */
   async function findClient({ issuer, keyId }: Grant): Promise<GrantClient> {
     const client = isUuid(issuer) ? await new Reader(database).grantClient(issuer, keyId) : undefined;
@@ -69,6 +77,44 @@ export function requestToken({ database, clock, addresses, signingKeys, systemUs
     );
   }
 
+  /** Steps 4 to 11, for a client that is there. */
+  async function give(grant: Grant, client: GrantClient) {
+    const now = clock.now();
+    const key = keyOf(client, grant, now, addresses);
+    await verifySignature(grant, key);
+    checkAudience(grant, addresses);
+    checkTimes(grant, now);
+    await refuseReplay(grant, client);
+    const scopes = await new Reader(database).grantScopes(
+      client,
+      grant.scopes,
+      grant.consumer ?? client.organizationNumber,
+    );
+    checkScopes(grant, scopes);
+    const parties = checkAccess(grant, client, scopes, addresses);
+    const systemUser = await findSystemUser(grant, client);
+    const lifetime = lifetimeOf(client, scopes);
+
+    const claims = maskinportenClaims(
+      addresses.maskinportenIssuer,
+      grant,
+      {
+        clientId: client.clientId,
+        ...parties,
+        delegationSource: scopes[0]?.delegationSource ?? undefined,
+        systemUser,
+        lifetime,
+      },
+      now,
+    );
+    return {
+      access_token: await signingKeys.sign('maskinporten', claims),
+      token_type: 'Bearer',
+      expires_in: lifetime,
+      scope: claims.scope,
+    };
+  }
+
   return operation({
     name: 'RequestMaskinportenToken',
     method: 'POST',
@@ -96,42 +142,16 @@ export function requestToken({ database, clock, addresses, signingKeys, systemUs
       const body = await readBytes(call.stream, LIMIT);
       const form = new URLSearchParams(body.toString('utf8'));
       const grant = readGrant(readTokenRequest(call.headers['content-type'], form));
-      const now = clock.now();
-
       const client = await findClient(grant);
-      const key = keyOf(client, grant, now, addresses);
-      await verifySignature(grant, key);
-      checkAudience(grant, addresses);
-      checkTimes(grant, now);
-      await refuseReplay(grant, client);
-      const scopes = await new Reader(database).grantScopes(
-        client,
-        grant.scopes,
-        grant.consumer ?? client.organizationNumber,
-      );
-      checkScopes(grant, scopes);
-      const parties = checkAccess(grant, client, scopes, addresses);
-      const systemUser = await findSystemUser(grant, client);
-      const lifetime = lifetimeOf(client, scopes);
-
-      const claims = maskinportenClaims(
-        addresses.maskinportenIssuer,
-        grant,
-        {
-          clientId: client.clientId,
-          ...parties,
-          delegationSource: scopes[0]?.delegationSource ?? undefined,
-          systemUser,
-          lifetime,
-        },
-        now,
-      );
-      return ok({
-        access_token: await signingKeys.sign('maskinporten', claims),
-        token_type: 'Bearer',
-        expires_in: lifetime,
-        scope: claims.scope,
-      });
+      try {
+        const token = await give(grant, client);
+        tokenRequests.note(noted(grant, client.clientId, undefined)!);
+        return ok(token);
+      } catch (refusal) {
+        const note = noted(grant, client.clientId, refusal);
+        if (note !== undefined) tokenRequests.note(note);
+        throw refusal;
+      }
     },
   });
 }

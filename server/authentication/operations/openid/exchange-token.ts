@@ -6,7 +6,7 @@ import { bearerOf } from '../../../http/gate.ts';
 import { type Answer, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { negotiatedText } from '../../model/accept.ts';
-import { hasExchangeableScope, organizationClaims, personClaims } from '../../model/exchange-claims.ts';
+import { hasExchangeableScope, organizationClaims, personClaims, studioClaims } from '../../model/exchange-claims.ts';
 import { enterpriseUsersGone, notExchanged } from '../../model/exchange-problems.ts';
 import type { Claims } from '../../model/maskinporten-claims.ts';
 import { organizationNumberOf } from '../../model/organization-identity.ts';
@@ -101,7 +101,8 @@ export function exchangeToken({ clock, register, serviceOwners, addresses, signi
           claims = await exchangePerson(token);
           break;
         case 'altinnstudio':
-          throw notExchanged('No Altinn Studio issuer is trusted here.');
+          claims = studioClaims(await verified(token, 'altinn-studio'), clock.now());
+          break;
         default:
           return negotiatedText(
             call.headers.accept,

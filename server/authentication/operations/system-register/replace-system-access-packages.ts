@@ -1,7 +1,7 @@
 import { list } from '../../../http/binding/shapes.ts';
 import { callerOf, type Operation, ok, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
-import { accessPackageShape, packagesOf } from '../../model/system.ts';
+import { accessPackageShape, bounded, packagesOf } from '../../model/system.ts';
 import type { SystemRegister } from '../../system-register.ts';
 import { SUCCEEDED, systemParams, VENDOR, vendors } from './system-paths.ts';
 
@@ -14,7 +14,7 @@ export const replaceSystemAccessPackages = ({ systems }: { systems: SystemRegist
     summary: 'Replace the access packages of a system',
     access: vendors,
     params: systemParams,
-    body: { kind: 'json', schema: list(accessPackageShape), parameter: 'accessPackages' },
+    body: { kind: 'json', schema: list(accessPackageShape, bounded), parameter: 'accessPackages' },
     answers: { 200: { description: 'Done' }, 400: { description: 'Every fault' }, 404: { description: 'Unknown' } },
     problems: problemDetails,
     handle: async (call) => {

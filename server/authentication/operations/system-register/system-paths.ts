@@ -1,6 +1,10 @@
 import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { type Access, anyScope } from '../../../http/caller.ts';
+import type { Database } from '../../../foundation/database/database.ts';
+import { shortSystem, type System } from '../../model/system.ts';
+import { problem } from '../../model/system-problems.ts';
+import { SystemReader } from '../../store/system-reader.ts';
 import type { SystemParts } from '../../system-parts.ts';
 
 export const REGISTER = '/authentication/api/v1/systemregister';
@@ -26,4 +30,20 @@ export async function vendorNames(
   const urn = (number: string) => `urn:altinn:organization:identifier-no:${number}`;
   const parties = await register.byUrns([...new Set(numbers)].map(urn), { includeDeleted: true });
   return (number) => parties.get(urn(number))?.name ?? '';
+}
+
+/** A system that is not deleted; 404 for any other. */
+export async function liveSystem(database: Database, systemId: string): Promise<System> {
+  const system = await new SystemReader(database).system(systemId);
+  if (system === undefined || system.isDeleted) throw problem('not-found');
+  return system;
+}
+
+/** Systems in the short form, with the names of their vendors. */
+export async function shortSystems(register: SystemParts['register'], systems: readonly System[]) {
+  const nameOf = await vendorNames(
+    register,
+    systems.map(({ vendor }) => vendor),
+  );
+  return systems.map((system) => shortSystem(system, nameOf(system.vendor)));
 }

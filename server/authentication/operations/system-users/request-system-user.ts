@@ -1,36 +1,39 @@
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { packagesOf, rightsOf } from '../../model/system.ts';
-import { requestBody, requestOnWire } from '../../model/system-user.ts';
+import { agentRequestBody, requestBody, requestOnWire, type SystemUserKind } from '../../model/system-user.ts';
 import type { SystemParts } from '../../system-parts.ts';
 import type { VendorRequests } from '../../vendor-requests.ts';
-import { requestsWrite, SYSTEM_USER } from './system-user-paths.ts';
+import { named, requestsWrite, SYSTEM_USER, vendorRequests } from './system-user-paths.ts';
 
-export const requestSystemUser = ({
-  clock,
-  publicUrl,
-  requests,
-}: SystemParts & { requests: VendorRequests }): Operation =>
+export const requestSystemUser = (
+  { clock, publicUrl, requests }: SystemParts & { requests: VendorRequests },
+  kind: SystemUserKind,
+): Operation =>
   operation({
-    name: 'RequestSystemUser',
+    name: named(kind, 'RequestSystemUser'),
     method: 'POST',
-    path: `${SYSTEM_USER}/request/vendor`,
+    path: vendorRequests(kind),
     tag: 'System users',
-    summary: 'Ask a customer for a system user',
+    summary: kind === 'agent' ? 'Ask a firm for an agent system user' : 'Ask a customer for a system user',
     description: 'Asking again for the same system, customer and reference answers the stored request.',
     access: requestsWrite,
-    body: { kind: 'json', schema: requestBody, parameter: 'createRequest' },
+    body: {
+      kind: 'json',
+      schema: kind === 'agent' ? (agentRequestBody as unknown as typeof requestBody) : requestBody,
+      parameter: 'createRequest',
+    },
     answers: {
       200: { description: 'The request is there already' },
       201: { description: 'The request; send the customer to confirmUrl' },
-      400: { description: 'AUTH-00000, 1, 4, 21, 26, 59, 63, 64' },
+      400: { description: 'AUTH-00000, 1, 4, 21, 26, 58, 59, 63, 64, 65' },
       404: { description: 'No such system of the vendor (AUTH-00011)' },
     },
     problems: problemDetails,
     handle: async (call) => {
       const { body } = call;
       const text = (value: string | null | undefined) => value?.trim() || undefined;
-      const { isNew, request } = await requests.ask(callerOf(call), {
+      const { isNew, request } = await requests.ask(callerOf(call), kind, {
         systemId: body.systemId.trim(),
         owner: body.partyOrgNo.trim(),
         externalRef: text(body.externalRef) ?? text(body.externalReference),

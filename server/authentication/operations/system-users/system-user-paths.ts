@@ -2,9 +2,22 @@ import { Type } from 'typebox';
 import { integer, text, uuid } from '../../../http/binding/shapes.ts';
 import { type Access, anyScope } from '../../../http/caller.ts';
 import type { System } from '../../model/system.ts';
-import { PAGE, pageToken } from '../../model/system-user.ts';
+import { PAGE, pageToken, type SystemUserKind } from '../../model/system-user.ts';
 
 export const SYSTEM_USER = '/authentication/api/v1/systemuser';
+
+/** Requests as vendors see them. */
+export const vendorRequests = (kind: SystemUserKind): string =>
+  `${SYSTEM_USER}/request/vendor${kind === 'agent' ? '/agent' : ''}`;
+/** Requests as customers see them. */
+export const customerRequests = (kind: SystemUserKind): string =>
+  `${SYSTEM_USER}/request${kind === 'agent' ? '/agent' : ''}`;
+export const VENDOR_CHANGES = `${SYSTEM_USER}/changerequest/vendor`;
+export const CHANGES = `${SYSTEM_USER}/changerequest`;
+
+/** Name of an operation that both kinds of system user have. */
+export const named = (kind: SystemUserKind, standard: string): string =>
+  kind === 'agent' ? standard.replace('SystemUser', 'AgentSystemUser') : standard;
 
 export const idParams = Type.Object({ requestId: uuid() });
 export const partyParams = Type.Object({ party: integer() });

@@ -9,7 +9,7 @@ export const withdrawRequest = ({ requests }: { requests: VendorRequests }): Ope
     method: 'DELETE',
     path: `${SYSTEM_USER}/request/vendor/:requestId`,
     tag: 'System users',
-    summary: 'Withdraw a request',
+    summary: 'Withdraw a request, of an agent too',
     access: requestsWrite,
     params: idParams,
     answers: { 202: { description: 'Withdrawn' }, 404: { description: 'AUTH-00010, AUTH-00011' } },

@@ -8,7 +8,6 @@ export const getPlatformAccessToken = (parts: Parts): Operation =>
     name: 'GetPlatformAccessToken',
     summary: 'Token that an app signs for itself',
     scope: 'platform',
-    // No operation here takes such a token: its issuer is none we trust.
     issuer: (parameters) =>
       parameters.optional('org', (text) => (text === 'platform' || text === 'ttd' ? text : undefined)) ?? 'platform',
     read: (parameters) => {

@@ -24,7 +24,9 @@ interface Declaration {
   readonly name: string;
   readonly summary: string;
   /** What a Maskinporten token needs to make this kind, below `altinn:testtools/tokengenerator`. */
-  readonly scope: 'enterprise' | 'personal' | 'enterpriseuser' | 'platform';
+  readonly scope: 'enterprise' | 'personal' | 'enterpriseuser' | 'platform' | 'consent';
+  /** Seconds the token lives unless asked otherwise; 1800 when absent. */
+  readonly lifetime?: number;
   /** Issuer written into the token; the Altinn issuer when absent. */
   readonly issuer?: (parameters: Parameters) => string | undefined;
   /**
@@ -42,7 +44,7 @@ export function tokenOperation({ clock, addresses, signingKeys }: Parts, declara
     return {
       make: declaration.read(parameters),
       issuer: declaration.issuer?.(parameters) ?? addresses.altinnIssuer,
-      lifetime: parameters.optional('ttl', rules.lifetime) ?? LIFETIME,
+      lifetime: parameters.optional('ttl', rules.lifetime) ?? declaration.lifetime ?? LIFETIME,
       isDump: parameters.optional('dump', rules.text) !== undefined,
     };
   };
