@@ -26,7 +26,7 @@ export interface Named {
 }
 
 /** The right to administer that the acting party must have given its user (authorization §3.8). */
-export type Guard = 'access-management' | 'instance-delegation';
+export type Guard = 'access-management' | 'instance-delegation' | 'client-administration';
 
 /** A person who acts for a party. */
 export interface Acting {
@@ -43,16 +43,29 @@ export interface Between {
   readonly to: Receiver | undefined;
 }
 
-const MAY_ADMINISTER = ['dagl', 'hadm', 'admai'].map((code) => `urn:altinn:rolecode:${code}`);
-const PACKAGES: Readonly<Record<Guard, readonly string[]>> = {
-  'access-management': ['tilgangsstyrer', 'hovedadministrator'],
-  'instance-delegation': ['tilgangsstyrer', 'hovedadministrator', 'tilgangsstyring-enkeltinstanser'],
+/** Old role codes and access packages, one of which is enough (authorization §3.8). */
+const GUARDS: Readonly<Record<Guard, { roles: readonly string[]; packages: readonly string[] }>> = {
+  'access-management': { roles: ['dagl', 'hadm', 'admai'], packages: ['tilgangsstyrer', 'hovedadministrator'] },
+  'instance-delegation': {
+    roles: ['dagl', 'hadm', 'admai'],
+    packages: ['tilgangsstyrer', 'hovedadministrator', 'tilgangsstyring-enkeltinstanser'],
+  },
+  'client-administration': {
+    roles: ['dagl', 'hadm', 'kladm'],
+    packages: ['klientadministrator', 'hovedadministrator'],
+  },
+};
+const WHO: Readonly<Record<Guard, string>> = {
+  'access-management': 'You do not administer access for this party. Ask one of its leaders or access managers.',
+  'instance-delegation': 'You do not administer access for this party. Ask one of its leaders or access managers.',
+  'client-administration':
+    'You do not administer clients of this party. Ask one of its leaders or client administrators.',
 };
 
 /** May somebody who has this decide over what the party gives? */
 export const mayAdminister = ({ roleUrns, packages }: HeldAccess, guard: Guard): boolean =>
-  MAY_ADMINISTER.some((urn) => roleUrns.has(urn)) ||
-  packages.some(({ package: { code }, hasAccess }) => hasAccess && PACKAGES[guard].includes(code));
+  GUARDS[guard].roles.some((code) => roleUrns.has(`urn:altinn:rolecode:${code}`)) ||
+  packages.some(({ package: { code }, hasAccess }) => hasAccess && GUARDS[guard].packages.includes(code));
 
 export interface ActingSources {
   readonly register: Register;
@@ -120,12 +133,33 @@ export function openActing(sources: ActingSources) {
 
   async function demand({ user, party }: Acting, guard: Guard): Promise<HeldAccess> {
     const held = await heldAccess(sources, { kind: 'party', party: user }, party);
-    if (!mayAdminister(held, guard))
-      throw forbidden('You do not administer access for this party. Ask one of its leaders or access managers.');
+    if (!mayAdminister(held, guard)) throw forbidden(WHO[guard]);
     return held;
   }
 
   return {
+    /** For what has scopes of its own: one of them, and a say in the party's affairs. */
+    async administering(
+      caller: Caller,
+      named: Pick<Named, 'party'>,
+      { guard, scopes }: { guard: Guard; scopes: readonly string[] },
+    ): Promise<Acting & { held: HeldAccess }> {
+      const who = await acting(caller, named);
+      if (![PORTAL, ...scopes].some((scope) => caller.scopes.has(scope)))
+        throw forbidden(`The token lacks the scope ${scopes.join(' or ')}.`);
+      return { ...who, held: await demand(who, guard) };
+    },
+
+    /** A party's own affairs: a person's own, an organisation's for whoever administers its access. */
+    async onBehalf(caller: Caller, named: Pick<Named, 'party'>): Promise<Acting> {
+      const who = await acting(caller, named);
+      if (who.user.partyUuid !== who.party.partyUuid) await demand(who, 'access-management');
+      return who;
+    },
+
+    /** The party or system user a uuid names; a validation problem when there is none. */
+    receiver,
+
     /** For lists: either side may be left out; the direction decides the scope. */
     async reading(caller: Caller, named: Named, guard: Guard = 'access-management'): Promise<Acting & Between> {
       const who = await acting(caller, named);

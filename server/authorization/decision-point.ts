@@ -1,31 +1,55 @@
 import { type DecideOptions, decide } from '../../xacml/decide.ts';
 import { RequestRefused } from '../../xacml/errors.ts';
 import type { Work } from '../../xacml/evaluation.ts';
-import { attributeId, category, type StatusCode, statusCode } from '../../xacml/identifiers.ts';
-import { type RequestCategory, type RequestContext, requestOf } from '../../xacml/request.ts';
+import { attributeId, type StatusCode, statusCode } from '../../xacml/identifiers.ts';
+import { type RequestContext, requestOf } from '../../xacml/request.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
 import type { Log } from '../foundation/log.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { delegatedRight, type RightSource } from './delegated-rights.ts';
 import type { Answer, Asked } from './model/asked.ts';
-import { attribute, id, withMissing } from './model/attributes.ts';
+import { actionsOf, enriched, hasEcho, type Prepared, resourceOf } from './enrichment.ts';
+import { attribute, firstValue, id } from './model/attributes.ts';
 import { meetsLevel } from './model/authentication-level.ts';
-import { type ExplainedRule, type Explanation, explainRules, levelsOf } from './model/explanation.ts';
 import { type Identity, identityOf, keyOf } from './model/identity.ts';
 import { type Audience, Refusal } from './model/refusal.ts';
 import { type RequestedResource, requestedResource } from './model/requested-resource.ts';
-import type { Party } from '../register/port.ts';
-import type { RegisteredResource } from '../resource-registry/port.ts';
 import type { Question } from './port.ts';
 import { type Neighbours, type Preparation, prepare } from './preparation.ts';
-import { ResourcePolicies } from './resource-policy.ts';
+import { ResourcePolicies, type ResourcePolicy } from './resource-policy.ts';
 
 const LEVEL_TOO_LOW = 'The authentication level is lower than the policy demands.';
 const CACHED_PREPARATIONS = 20_000;
 const OK = { code: statusCode.ok } as const;
-const NOT_ON_LIST =
+/** Why an access list says Deny. */
+export const NOT_ON_LIST =
   'The resource is open to members of an access list only, and the party it is asked for is no member that may do this. The resource owner keeps the list.';
+
+/** Who asks about somebody else, for the audit trail. */
+export interface Asker {
+  /** Organisation number or client id; null where nobody must say who it is. */
+  readonly by: string | null;
+  readonly ip: string | null;
+}
+
+export interface Circumstances {
+  /** Bounds what all questions of one request may cost together. */
+  readonly work?: Work | undefined;
+  readonly asker?: Asker | undefined;
+}
+
+interface Trial {
+  readonly draft?: ResourcePolicy | undefined;
+  /** False: nobody is let do anything by it, so the audit trail does not hear of it; so with every draft. */
+  readonly recorded?: boolean | undefined;
+}
+
+/** An answer, and what it rests on when it came that far. */
+export interface Considered {
+  readonly answer: Answer;
+  readonly prepared?: Prepared;
+}
 
 /**
  * The decision point: enriches, asks the policy, then whoever else gives rights, then the access lists
@@ -54,32 +78,49 @@ export class DecisionPoint {
     this.#preparations = new EpochCache(epoch, CACHED_PREPARATIONS);
   }
 
-  /**
-   * Answers a question of the HTTP interface. Whatever fails is Indeterminate, with the reason. `work` bounds what all
-   * questions of one request may cost together.
-   */
-  async judge(asked: Asked, audience: Audience, work?: Work): Promise<Answer> {
+  /** Answers a question of the HTTP interface. Whatever fails is Indeterminate, with the reason. */
+  async judge(asked: Asked, audience: Audience, circumstances: Circumstances = {}): Promise<Answer> {
+    return (await this.consider(asked, audience, circumstances)).answer;
+  }
+
+  /** The same, with all that the answer rests on; on a draft, when one is given, instead of the resource's policy. */
+  async consider(
+    asked: Asked,
+    audience: Audience,
+    { work, asker, draft, recorded = draft === undefined }: Circumstances & Trial = {},
+  ): Promise<Considered> {
     const identity = identityOf(asked.subject, audience);
     const requested = requestedResource(asked.resource, audience);
     let preparation: Preparation | Refusal | undefined;
-    let answer: Answer;
+    let considered: Considered;
     try {
-      if (identity instanceof Refusal) answer = refused(identity, audience);
-      else if (requested instanceof Refusal) answer = refused(requested, audience);
+      if (identity instanceof Refusal) considered = { answer: refused(identity, audience) };
+      else if (requested instanceof Refusal) considered = { answer: refused(requested, audience) };
       else {
-        preparation = await this.#prepared(identity, requested, audience);
-        answer =
-          preparation instanceof Refusal
-            ? refused(preparation, audience)
-            : await this.#decide({ asked, identity, requested, preparation, work });
+        preparation = await this.#prepared(identity, requested, audience, draft);
+        if (preparation instanceof Refusal) considered = { answer: refused(preparation, audience) };
+        else {
+          const prepared: Prepared = { asked, identity, requested, preparation, work };
+          considered = { answer: await this.#decide(prepared), prepared };
+        }
       }
     } catch (error) {
-      answer = this.#failed(error);
+      considered = { answer: this.#failed(error) };
     }
-    const what = audience === 'external' ? 'authorize' : 'decision';
-    const facts = { what, identity, requested, preparation };
-    this.#note({ ...facts, action: actionsOf(asked).join(' '), result: answer.decision, reason: reasonOf(answer) });
-    return answer;
+    const { answer } = considered;
+    if (recorded)
+      this.#note({
+        what: audience === 'external' ? 'authorize' : 'decision',
+        identity,
+        requested,
+        preparation,
+        action: actionsOf(asked).join(' '),
+        result: answer.decision,
+        reason: reasonOf(answer),
+        session: firstValue(asked.subject, id.session),
+        asker,
+      });
+    return considered;
   }
 
   #failed(error: unknown): Answer {
@@ -88,7 +129,7 @@ export class DecisionPoint {
     return indeterminate(statusCode.syntaxError, 'A look-up failed; ask again in a moment.');
   }
 
-  #note({ what, identity, requested, preparation, action, result, reason }: Noted): void {
+  #note({ what, identity, requested, preparation, action, result, reason, session, asker }: Noted): void {
     if (this.#audit === undefined) return;
     const known = preparation instanceof Refusal ? undefined : preparation;
     const asked = requested instanceof Refusal ? undefined : requested;
@@ -103,32 +144,10 @@ export class DecisionPoint {
       instance: asked?.instance ?? null,
       result,
       reason,
+      asked_by: asker?.by ?? null,
+      session_id: session ?? null,
+      ip: asker?.ip ?? null,
     });
-  }
-
-  /** A decision made like any other, audited too, and told in words with what would change it. */
-  async explain(asked: Asked, audience: Audience): Promise<Explanation> {
-    const answer = await this.judge(asked, audience);
-    const nothing = { rules: [], levels: levelsOf(answer.obligations), wouldChange: [] };
-    const plain = { decision: answer.decision, because: [answer.status.message ?? 'The policy says so.'], ...nothing };
-    const identity = identityOf(asked.subject, audience);
-    const requested = requestedResource(asked.resource, audience);
-    if (identity instanceof Refusal || requested instanceof Refusal) return plain;
-    const preparation = await this.#prepared(identity, requested, audience).catch(() => undefined);
-    if (preparation === undefined || preparation instanceof Refusal) return plain;
-    const one: Prepared = { asked, identity, requested, preparation, work: undefined };
-    const categories = enriched(one);
-    const { policy, party, resource } = preparation;
-    const { decision, trace } = decide(policy.compiled, requestOf(categories), { ...this.#options(one), trace: true });
-    const rules = explainRules(policy.tree, trace, categories);
-    const demanded = decide(policy.permittedElsewhere, requestOf(categories), this.#options(one)).obligations;
-    return {
-      decision: answer.decision,
-      because: [outcomeSentence(answer, decision), ...rules.slice(0, 1).map((rule) => `${rule.id}: ${rule.sentence}`)],
-      rules,
-      levels: levelsOf(demanded),
-      wouldChange: answer.decision === 'Permit' ? [] : remedies({ answer, rules, party, resource, identity }),
-    };
   }
 
   /** Those of the actions that are permitted, the level included. */
@@ -145,11 +164,21 @@ export class DecisionPoint {
     if (identity instanceof Refusal || named instanceof Refusal) return granted;
     const requested = { ...named, party, partyMustExist: party !== undefined };
     const preparation = await this.#prepared(identity, requested, 'external');
+    const session = firstValue(attributes, id.session);
     if (preparation instanceof Refusal) {
       const reason = preparation.sentence;
       this.#log.debug({ resource: identifier, reason }, 'a right cannot be decided on');
       for (const action of actions)
-        this.#note({ what: 'permitted', identity, requested, preparation, action, result: 'Indeterminate', reason });
+        this.#note({
+          what: 'permitted',
+          identity,
+          requested,
+          preparation,
+          action,
+          result: 'Indeterminate',
+          reason,
+          session,
+        });
       return granted;
     }
     for (const action of actions) {
@@ -174,12 +203,19 @@ export class DecisionPoint {
         action,
         result: decision === 'Permit' && !reaches ? 'Deny' : decision,
         reason: decision === 'Permit' && !reaches ? LEVEL_TOO_LOW : reasonOf(answer),
+        session,
       });
     }
     return granted;
   }
 
-  #prepared(identity: Identity, requested: RequestedResource, audience: Audience): Promise<Preparation | Refusal> {
+  #prepared(
+    identity: Identity,
+    requested: RequestedResource,
+    audience: Audience,
+    draft?: ResourcePolicy,
+  ): Promise<Preparation | Refusal> {
+    if (draft !== undefined) return prepare(this.#neighbours, this.#policies, { identity, requested, audience }, draft);
     const key = `${audience}\n${keyOf(identity)}\n${requested.identifier}\n${requested.party}\n${requested.partyMustExist}`;
     return this.#preparations.get(key, () =>
       prepare(this.#neighbours, this.#policies, { identity, requested, audience }),
@@ -188,6 +224,8 @@ export class DecisionPoint {
 
   async #decide(one: Prepared): Promise<Answer> {
     const { preparation, requested, asked } = one;
+    if (preparation.subjectGone !== undefined)
+      return { decision: 'NotApplicable', status: { ...OK, message: preparation.subjectGone }, obligations: [] };
     const categories = enriched(one);
     const request = requestOf(categories);
     const answer = await this.#policyOrDelegation(one, request);
@@ -203,7 +241,7 @@ export class DecisionPoint {
   async #policyOrDelegation(one: Prepared, request: RequestContext): Promise<Answer> {
     const { preparation, identity, requested, asked } = one;
     const { policy, resource, party, subjectParty, remember } = preparation;
-    const options = this.#options(one);
+    const options = this.optionsOf(one);
     const answer = decide(policy.compiled, request, options);
     if (answer.decision !== 'NotApplicable' || party === undefined) return answer;
     for (const action of actionsOf(asked)) {
@@ -240,10 +278,11 @@ export class DecisionPoint {
   /** Is there a rule for the resource and the action, whoever asks? Only then is anything echoed (authorization §1.4). */
   #isForSomebody(answer: Answer, one: Prepared, request: RequestContext): boolean {
     if (answer.decision !== 'NotApplicable') return true;
-    return decide(one.preparation.policy.forAnySubject, request, this.#options(one)).decision === 'Permit';
+    return decide(one.preparation.policy.forAnySubject, request, this.optionsOf(one)).decision === 'Permit';
   }
 
-  #options({ work }: Prepared): DecideOptions {
+  /** What was decided on can be decided on again, with a trace; nothing is looked up. */
+  optionsOf({ work }: Prepared): DecideOptions {
     const now = this.#clock.now().getTime();
     return work === undefined ? { now } : { now, work };
   }
@@ -257,6 +296,8 @@ interface Noted {
   readonly action: string;
   readonly result: string;
   readonly reason: string | null;
+  readonly session: string | undefined;
+  readonly asker?: Asker | undefined;
 }
 
 /** Whom a decision was about, without identity numbers. */
@@ -267,92 +308,7 @@ function actorOf(identity: Identity | Refusal, preparation: Preparation | undefi
   return party === undefined ? identity.kind : `${id.partyUuid}:${party.partyUuid}`;
 }
 
-function outcomeSentence({ decision, from, status }: Answer, ofPolicy: string): string {
-  if (from === 'access list') return NOT_ON_LIST;
-  if (from !== undefined) return `The policy does not give the right; it was given by: ${from}.`;
-  if (status.message !== undefined) return status.message;
-  return decision === 'NotApplicable'
-    ? 'No rule of the policy gives the right, and nobody has given it by delegation.'
-    : `The policy of the resource says ${ofPolicy}.`;
-}
-
-/** What would turn a refusal into a Permit, by who can bring it about. */
-function remedies({
-  answer,
-  rules,
-  party,
-  resource,
-  identity,
-}: {
-  answer: Answer;
-  rules: readonly ExplainedRule[];
-  party: Party | undefined;
-  resource: RegisteredResource;
-  identity: Identity;
-}): string[] {
-  const { identifier } = resource;
-  if (answer.from === 'access list')
-    return party?.kind === 'organization'
-      ? [`The owner adds ${party.name} to an access list that is connected to ${identifier} and admits the action.`]
-      : ['Nothing: the access lists of the resource admit organisations only.'];
-  if (answer.decision === 'Deny') return ['The owner changes the rule that denies, or the subject no longer fits it.'];
-  const named = party?.name ?? 'the party';
-  const remedy: string[] = [];
-  if (party === undefined) remedy.push('The request names the party the right is held for.');
-  for (const { effect, unmet } of rules) {
-    const [subject, ...others] = unmet;
-    if (effect !== 'Permit' || subject?.category !== 'subject' || others.length > 0) continue;
-    remedy.push(`The subject has at ${named} any of: ${subject.wanted.join(', ')}.`);
-  }
-  if (resource.delegable && identity.kind !== 'unnamed' && party !== undefined)
-    remedy.push(`An access manager of ${named} gives the subject the right to ${identifier} by delegation.`);
-  if (identity.kind === 'organization' || identity.kind === 'party')
-    remedy.push(`The owner of ${identifier} lets the organisation use it on its own behalf, in the rights registry.`);
-  return remedy;
-}
-
 const reasonOf = ({ from, status }: Answer): string | null => from ?? status.message ?? null;
-
-interface Prepared {
-  readonly asked: Asked;
-  readonly identity: Identity;
-  readonly requested: RequestedResource;
-  readonly preparation: Preparation;
-  readonly work: Work | undefined;
-}
-
-/** The request with what was looked up (authorization §3), in the order the reference echoes it. */
-function enriched({ asked, identity, requested, preparation }: Prepared): readonly RequestCategory[] {
-  const { subjectParty, party, policy } = preparation;
-  let { subject } = asked;
-  // The profile of a user decides who it is, not what the request says beside the user id.
-  if (identity.kind === 'user' && subjectParty !== undefined)
-    subject = subject.map((given) =>
-      given.id === id.partyUuid ? { ...given, values: [subjectParty.partyUuid] } : given,
-    );
-  const isConsent = party === undefined && requested.instance === undefined && !requested.isApp;
-  if (isConsent && subjectParty !== undefined && policy.mentions.has(id.partyType))
-    subject = withMissing(subject, [
-      attribute(id.partyType, subjectParty.kind === 'organization' ? 'organization' : 'person'),
-    ]);
-  return [
-    { category: category.subject, attributes: [...withMissing(subject, preparation.subject), ...preparation.roles] },
-    { category: category.action, attributes: asked.action },
-    { category: category.resource, attributes: resourceOf({ asked, requested, preparation }) },
-    ...asked.others,
-  ];
-}
-
-const resourceOf = ({ asked, requested, preparation }: Pick<Prepared, 'asked' | 'requested' | 'preparation'>) =>
-  withMissing(withMissing(asked.resource, requested.added), preparation.requested);
-
-const actionsOf = ({ action }: Asked): readonly string[] =>
-  action.filter(({ id: name }) => name === attributeId.action).flatMap(({ values }) => values);
-
-const hasEcho = ({ subject, resource, action, others }: Asked): boolean =>
-  [subject, resource, action, ...others.map(({ attributes }) => attributes)].some((attributes) =>
-    attributes.some(({ includeInResult }) => includeInResult === true),
-  );
 
 const indeterminate = (code: StatusCode, message: string): Answer => ({
   decision: 'Indeterminate',

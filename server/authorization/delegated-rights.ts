@@ -82,12 +82,16 @@ export const partyDelegations = (sources: {
     });
     return given.some(
       (right) =>
-        right.action.toLowerCase() === action.toLowerCase() &&
-        (right.instance === '' || right.instance === instance?.toLowerCase()) &&
-        namesAll(attributes, right.attributes),
+        (right.instance === '' || right.instance === instance?.toLowerCase()) && fits({ action, attributes }, right),
     );
   },
 });
+
+/** Is the right about the action and the resource, or the part of it, that was asked for? */
+export const fits = (
+  { action, attributes }: Pick<AskedRight, 'action' | 'attributes'>,
+  right: Pick<DelegatedRight, 'action' | 'attributes'>,
+): boolean => right.action.toLowerCase() === action.toLowerCase() && namesAll(attributes, right.attributes);
 
 const namesAll = (requested: readonly RequestAttribute[], wanted: DelegatedRight['attributes']): boolean =>
   wanted.every(({ type, value }) =>

@@ -1,6 +1,6 @@
 import type { Foundation } from '../foundation/foundation.ts';
 import { later, hours } from '../foundation/clock.ts';
-import { statement, type Transaction } from '../foundation/database/database.ts';
+import { statement } from '../foundation/database/database.ts';
 import { newId } from '../foundation/ids.ts';
 import { type Party, type Register, isPersonIdentifier } from '../register/port.ts';
 import type { RegisteredResource } from '../resource-registry/port.ts';
@@ -9,8 +9,11 @@ import type { AuditTrail } from './audit-trail.ts';
 import { problem, validationProblem } from './connection-problems.ts';
 import { type Receiver, receiverId } from './held-access.ts';
 import type { AccessPackage } from './model/access-packages.ts';
+import { RIGHTHOLDER } from './model/client-roles.ts';
 import type { CheckedRight } from './model/delegation-check.ts';
-import type { AuditFacts } from './store/audit-tables.ts';
+import { openRecordedChanges, type RecordedChange } from './recorded-changes.ts';
+import { clientReader } from './store/client-reader.ts';
+import { clientWriter } from './store/client-writer.ts';
 import { delegationReader } from './store/delegation-reader.ts';
 import type { Connection } from './store/delegation-tables.ts';
 import { type DelegationWriter, delegationWriter } from './store/delegation-writer.ts';
@@ -24,9 +27,15 @@ const FAILURES = statement(
 );
 
 interface GivenFrom {
-  readonly acting: Acting;
+  readonly acting: Pick<Acting, 'by'>;
   readonly giver: Party;
   readonly to: Receiver;
+  /** Done in the same transaction; whatever it throws undoes all. */
+  readonly first?: (change: RecordedChange) => Promise<void>;
+}
+
+interface Change extends RecordedChange {
+  readonly writer: DelegationWriter;
 }
 
 /** Every change of what parties give each other: one transaction with its entries in the audit trail. */
@@ -34,40 +43,16 @@ export function openGiving(
   { database, epoch, clock }: Pick<Foundation, 'database' | 'epoch' | 'clock'>,
   { register, trail }: { register: Register; trail: AuditTrail },
 ) {
-  interface Change {
-    readonly transaction: Transaction;
-    readonly writer: DelegationWriter;
-    readonly by: { by: string; at: Date };
-    readonly note: (what: string, facts?: Partial<AuditFacts>) => void;
-  }
+  const recorded = openRecordedChanges({ database, epoch, clock }, trail);
 
-  /** Runs a change of what `giver` has given `to`; epoch and audit follow when something was noted. */
-  const changing = <Result>({ acting, giver, to }: GivenFrom, change: (one: Change) => Promise<Result>) =>
-    database.transaction(async (transaction) => {
-      const receiver = receiverId(to);
-      const writer = delegationWriter(transaction);
-      await writer.lock(giver.partyUuid, receiver);
-      const noted: AuditFacts[] = [];
-      const note = (what: string, facts: Partial<AuditFacts> = {}) =>
-        void noted.push({
-          what,
-          actor: acting.by,
-          party: giver.partyUuid,
-          receiver,
-          resource_id: null,
-          resource_owner: null,
-          action: null,
-          instance: null,
-          result: 'done',
-          reason: null,
-          ...facts,
-        });
-      const result = await change({ transaction, writer, by: { by: acting.by, at: clock.now() }, note });
-      if (noted.length > 0) {
-        await trail.changed(transaction, noted);
-        await epoch.bump(transaction);
-      }
-      return result;
+  /** Runs a change of what `giver` has given `to`; whatever belongs to it comes first, in the same transaction. */
+  const changing = <Result>(
+    { acting, giver, to, first }: GivenFrom,
+    change: (one: Change) => Promise<Result>,
+  ): Promise<Result> =>
+    recorded({ by: acting.by, giver: giver.partyUuid, receiver: receiverId(to) }, async (one) => {
+      await first?.(one);
+      return change({ ...one, writer: delegationWriter(one.transaction) });
     });
 
   async function connected({ transaction, writer, by, note }: Change, giver: Party, to: Receiver): Promise<Connection> {
@@ -108,14 +93,21 @@ export function openGiving(
         const [giver, receiver] = [given.giver.partyUuid, receiverId(given.to)];
         const sides = { givers: [giver], receivers: [receiver] };
         const reader = delegationReader(transaction);
-        const hangs = (await reader.rights(sides)).length + (await reader.packagesGiven(sides)).length;
+        // What the receiver, as provider, has let its agents do with what it was given.
+        const passedOn = { client: giver, provider: receiver, role: RIGHTHOLDER };
+        const agency = (await clientReader(transaction).delegations(passedOn)).filter(
+          ({ role }) => role === RIGHTHOLDER,
+        );
+        const hangs = (await reader.rights(sides)).length + (await reader.packagesGiven(sides)).length + agency.length;
         if (hangs > 0 && !cascade) throw validationProblem('AM.VLD-00010', '/$QUERY/cascade');
+        for (const { agent, package: code, resource_id } of await clientWriter(transaction).end(passedOn, by))
+          note('client delegation revoked', { receiver: agent, resource_id, reason: code });
         for (const { resource_id, resource_owner, action, instance } of await writer.revokeRights(
           { giver, receiver },
           by,
         ))
           note('right revoked', { resource_id, resource_owner, action, instance: instance || null });
-        for (const code of await writer.revokePackages(giver, receiver, undefined, by))
+        for (const code of await writer.revokePackages({ giver, receiver }, by))
           note('package revoked', { reason: code });
         if (await writer.disconnect(giver, receiver, by)) note('connection ended');
       }),
@@ -190,11 +182,13 @@ export function openGiving(
     givePackage: (
       given: GivenFrom,
       { code }: AccessPackage,
-      connection: 'demanded' | 'not needed',
+      connection: 'demanded' | 'made' | 'not needed',
     ): Promise<{ id: string; assignmentId: string | undefined }> =>
-      changing(given, async ({ transaction, writer, by, note }) => {
+      changing(given, async (change) => {
+        const { transaction, writer, by, note } = change;
         const [giver, receiver] = [given.giver.partyUuid, receiverId(given.to)];
         const reader = delegationReader(transaction);
+        if (connection === 'made') await connected(change, given.giver, given.to);
         const assignment = await reader.connection(giver, receiver);
         if (assignment === undefined && connection === 'demanded') throw problem('AM-00022');
         const known = (await reader.packages([giver], [receiver])).find((one) => one.package === code);
@@ -205,9 +199,15 @@ export function openGiving(
         return { id, assignmentId: assignment?.id };
       }),
 
-    revokePackage: (given: GivenFrom, { code }: AccessPackage): Promise<void> =>
+    /** Takes a package away; with `onlyGivenBy` only if that one gave it. */
+    revokePackage: (
+      given: GivenFrom,
+      { code }: AccessPackage,
+      { onlyGivenBy }: { onlyGivenBy?: string } = {},
+    ): Promise<void> =>
       changing(given, async ({ writer, by, note }) => {
-        for (const revoked of await writer.revokePackages(given.giver.partyUuid, receiverId(given.to), code, by))
+        const pair = { giver: given.giver.partyUuid, receiver: receiverId(given.to) };
+        for (const revoked of await writer.revokePackages({ ...pair, code, givenBy: onlyGivenBy }, by))
           note('package revoked', { reason: revoked });
       }),
   };

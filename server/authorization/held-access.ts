@@ -8,6 +8,7 @@ import {
   type RolePackage,
 } from './model/access-packages.ts';
 import { roleCodesOf } from './model/role-attributes.ts';
+import type { ClientDelegation } from './store/client-tables.ts';
 import type { DelegationReader } from './store/delegation-reader.ts';
 import type { DelegatedPackage, DelegatedRight } from './store/delegation-tables.ts';
 
@@ -19,6 +20,8 @@ export interface HeldPackage {
   /** The role it follows from, or the delegation it came by. */
   readonly role: Role | undefined;
   readonly delegation: DelegatedPackage | undefined;
+  /** Set when it is held as agent of a provider. */
+  readonly agency?: ClientDelegation;
 }
 
 /** What one party has at another, however it came by it. */

@@ -1,11 +1,13 @@
 import { type Party, type Register, registerRoles, type Role } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import type { Between } from './acting.ts';
+import { packagesAsAgent } from './client-access.ts';
 import { giversFor, heldPackages, isOfOwner, receiversFor, type Receiver, receiverId, uuidUrn } from './held-access.ts';
 import type { AccessPackage } from './model/access-packages.ts';
 import type { Way } from './model/connection-wire.ts';
+import type { ClientReader } from './store/client-reader.ts';
 import type { DelegationReader, Sides } from './store/delegation-reader.ts';
-import type { DelegatedRight } from './store/delegation-tables.ts';
+import type { DelegatedRight, Given } from './store/delegation-tables.ts';
 
 /** Something that was given, with the way it came. */
 export interface Came<Thing> {
@@ -15,7 +17,7 @@ export interface Came<Thing> {
 
 const everyRole = registerRoles.map(({ urn }) => urn);
 
-interface Given {
+interface BetweenTwo {
   readonly giver: string;
   readonly receiver: string;
 }
@@ -25,10 +27,12 @@ export function openHeldLists({
   register,
   registry,
   delegations,
+  clients,
 }: {
   register: Register;
   registry: ResourceRegistry;
   delegations: DelegationReader;
+  clients: ClientReader;
 }) {
   /** What is given for a main unit or to an organisation counts too, where one side is named. */
   async function sidesOf({ from, to }: Between): Promise<Sides> {
@@ -44,7 +48,10 @@ export function openHeldLists({
     return (uuid) => found.get(uuidUrn(uuid));
   }
 
-  async function came<Thing extends Given>(things: readonly Thing[], { from, to }: Between): Promise<Came<Thing>[]> {
+  async function came<Thing extends BetweenTwo & Partial<Given>>(
+    things: readonly Thing[],
+    { from, to }: Between,
+  ): Promise<Came<Thing>[]> {
     const named = await parties(things.flatMap(({ giver, receiver }) => [giver, receiver]));
     const entity = (uuid: string): Receiver => {
       const party = named(uuid);
@@ -68,6 +75,7 @@ export function openHeldLists({
               ...(byKeyRole ? (['keyrole'] as const) : []),
               ...(fromMain ? (['parent'] as const) : []),
             ],
+            given: thing.given_by && thing.given_at ? { by: thing.given_by, at: thing.given_at } : undefined,
           },
         },
       ];
@@ -108,11 +116,30 @@ export function openHeldLists({
     });
   }
 
+  /** Packages one named party has at another as agent of that party's provider. */
+  async function asAgent(from: Party, to: Receiver): Promise<Came<AccessPackage>[]> {
+    const held = await packagesAsAgent({ register, delegations, clients }, receiverId(to), from);
+    const named = await parties(held.flatMap(({ agency }) => agency?.provider ?? []));
+    return held.map(({ package: thing, agency }) => {
+      const provider = named(agency?.provider ?? '');
+      const fromMain = agency?.client !== from.partyUuid;
+      return {
+        thing,
+        way: {
+          from,
+          to,
+          via: provider && { kind: 'party', party: provider },
+          reasons: ['client-delegation', ...(fromMain ? (['parent'] as const) : [])],
+        },
+      };
+    });
+  }
+
   return {
     /** Rights in force, those of an earlier owner of a resource left out. */
     async rights(sides: Between, resourceId?: string): Promise<Came<DelegatedRight>[]> {
       const rights = await delegations.rights(await sidesOf(sides));
-      const kept: DelegatedRight[] = [];
+      const kept: (DelegatedRight & Given)[] = [];
       for (const right of rights) {
         if (resourceId !== undefined && right.resource_id !== resourceId) continue;
         if (right.instance !== '' && sides.from !== undefined && right.giver !== sides.from.partyUuid) continue;
@@ -141,10 +168,36 @@ export function openHeldLists({
       const delegated = new Map(
         (await this.packages({ from, to, direction })).map(({ thing, way }) => [thing.id, way]),
       );
-      return held.flatMap(({ package: thing, hasAccess, role, delegation }): Came<AccessPackage>[] => {
-        const way = role === undefined ? delegated.get(delegation?.id ?? '') : ways.get(role);
-        return hasAccess && way !== undefined ? [{ thing, way }] : [];
-      });
+      return held
+        .flatMap(({ package: thing, hasAccess, role, delegation }): Came<AccessPackage>[] => {
+          const way = role === undefined ? delegated.get(delegation?.id ?? '') : ways.get(role);
+          return hasAccess && way !== undefined ? [{ thing, way }] : [];
+        })
+        .concat(await asAgent(from, to));
+    },
+
+    /** Agents of the party, or the providers a named agent works for. */
+    async agents({ from, to }: Between): Promise<Came<BetweenTwo>[]> {
+      const rows = await clients.agents({ provider: from?.partyUuid, agent: to && receiverId(to) });
+      const things = rows.map(({ provider, agent }) => ({ giver: provider, receiver: agent }));
+      return came(things, { from, to, direction: 'to-others' });
+    },
+
+    /** Packages passed on for a client: to its provider's agents, or to a named agent by all its clients. */
+    async clientPackages({ from, to }: Between): Promise<Came<AccessPackage>[]> {
+      const rows = await clients.delegations({ client: from?.partyUuid, agent: to && receiverId(to) });
+      const found: Came<AccessPackage>[] = [];
+      const named = await parties(rows.flatMap(({ client, agent }) => [client, agent]));
+      for (const key of new Set(rows.map(({ client, agent }) => `${client} ${agent}`))) {
+        const [clientUuid = '', agentUuid = ''] = key.split(' ');
+        const client = named(clientUuid);
+        const agent = named(agentUuid);
+        if (client === undefined) continue;
+        const receiver: Receiver =
+          agent === undefined ? { kind: 'system-user', uuid: agentUuid } : { kind: 'party', party: agent };
+        found.push(...(await asAgent(client, receiver)));
+      }
+      return found;
     },
 
     /** Has the receiver anything to do with the giver: a connection, or a role there? */

@@ -1,35 +1,33 @@
-import type { SystemUserRights } from '../authentication/port.ts';
+import type { FirmPackages, SystemUserRights } from '../authentication/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import type { Reach, Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
-import { openActing } from './acting.ts';
 import { AuditTrail } from './audit-trail.ts';
+import { clientResources, packagesAsAgent } from './client-access.ts';
 import { openAuthorizedParties } from './authorized-parties.ts';
 import { DecisionPoint } from './decision-point.ts';
 import { organizationRights, partyDelegations, type RightSource } from './delegated-rights.ts';
-import { openDelegationChecks } from './delegation-checks.ts';
-import { openGiving } from './giving.ts';
-import { heldPackages } from './held-access.ts';
-import { openHeldLists } from './held-lists.ts';
+import { firmPackages } from './firm-packages.ts';
+import { heldPackages, receiverId } from './held-access.ts';
 import { subjectOf } from './model/subject.ts';
+import { openAccessManagement } from './open-access-management.ts';
 import { findAuthorizedParties } from './operations/authorized-parties/find-authorized-parties.ts';
-import { listOwnAuthorizedParties } from './operations/authorized-parties/list-own-authorized-parties.ts';
-import { connectionOperations } from './operations/connections/all.ts';
-import { authorize } from './operations/authorize.ts';
-import { decision } from './operations/decision.ts';
-import { explain } from './operations/explain.ts';
+import { listForComponents, listOwnAuthorizedParties } from './operations/authorized-parties/list-own-authorized-parties.ts';
+import { decisionOperations } from './operations/decisions.ts';
 import { grantRight } from './operations/grant-right.ts';
 import { listRights } from './operations/list-rights.ts';
-import { listRoles } from './operations/meta/list-roles.ts';
-import { getPackage, searchPackages } from './operations/meta/search-packages.ts';
+import { metaOperations } from './operations/meta/all.ts';
 import { revokeRight } from './operations/revoke-right.ts';
 import { searchAudit } from './operations/search-audit.ts';
 import { type OrganizationRights, openOrganizationRights } from './organization-rights.ts';
+import { openPolicyReadings } from './policy-reading.ts';
 import type { Authorization } from './port.ts';
 import type { Neighbours } from './preparation.ts';
 import { auditReader } from './store/audit-reader.ts';
+import { clientReader } from './store/client-reader.ts';
 import { delegationReader } from './store/delegation-reader.ts';
+import { openReachable } from './reachable.ts';
 import { rightsReader } from './store/reader.ts';
 import { systemUserRights } from './system-user-rights.ts';
 import { forgetAudit } from './sweeps/forget-audit.ts';
@@ -44,51 +42,84 @@ export interface AuthorizationOptions {
 /** Opens the decision point and the rights registry. `rights` is for seeding; callers from outside use the operations. */
 export function openAuthorization(
   foundation: Foundation,
-  neighbours: { register: Register; reach: Reach; registry: ResourceRegistry; systemUsers?: SystemUserRights },
+  neighbours: {
+    register: Register;
+    reach: Reach;
+    registry: ResourceRegistry;
+    systemUsers?: SystemUserRights;
+    /** Ids of resources whose policies name one of the subjects; without it the catalogue shows no resources. */
+    naming?: (subjectUrns: readonly string[]) => Promise<readonly string[]>;
+  },
   { openDecisions, unregisteredSystemUsers = false }: AuthorizationOptions,
-): Room & { port: Authorization; rights: OrganizationRights; close(): Promise<void> } {
+): Room & { port: Authorization; rights: OrganizationRights; firmPackages: FirmPackages; close(): Promise<void> } {
   const { database } = foundation;
   const { register, registry } = neighbours;
   const delegations = delegationReader(database);
+  const agency = { register, delegations, clients: clientReader(database) };
   const trail = new AuditTrail(foundation);
   // Whoever gives rights beside the policy, in the order they are asked.
   const sources: readonly RightSource[] = [
     organizationRights(rightsReader(database)),
     partyDelegations({ register, delegations }),
+    clientResources(agency),
     ...(neighbours.systemUsers === undefined ? [] : [systemUserRights(neighbours.systemUsers)]),
   ];
-  const packages: Neighbours['packages'] = (receiver, giver, roles) =>
-    heldPackages({ register, delegations, systemUsers: neighbours.systemUsers }, receiver, giver, roles);
-  const decisionPoint = new DecisionPoint(foundation, { register, registry, packages }, sources, trail);
+  const packages: Neighbours['packages'] = async (receiver, giver, roles) => {
+    const [held, asAgent] = await Promise.all([
+      heldPackages({ register, delegations, systemUsers: neighbours.systemUsers }, receiver, giver, roles),
+      packagesAsAgent(agency, receiverId(receiver), giver),
+    ]);
+    return [...held, ...asAgent];
+  };
+  const readings = openPolicyReadings(foundation, { registry }, trail);
+  const { systemUsers } = neighbours;
+  const decisionPoint = new DecisionPoint(
+    foundation,
+    {
+      register,
+      registry,
+      packages,
+      readings,
+      ...(systemUsers === undefined || unregisteredSystemUsers
+        ? {}
+        : { systemUserExists: (uuid) => systemUsers.exists(uuid) }),
+    },
+    sources,
+    trail,
+  );
   const rights = openOrganizationRights(foundation, neighbours, trail);
-  const parties = openAuthorizedParties({ register, reach: neighbours.reach, registry, delegations });
+  const parties = openAuthorizedParties({ reach: neighbours.reach, registry, agency });
   return {
-    port: { subjectOf, permitted: (question) => decisionPoint.permitted(question) },
+    port: {
+      subjectOf,
+      permitted: (question) => decisionPoint.permitted(question),
+      reachableBy: openReachable({ ...agency, reach: neighbours.reach }),
+    },
     operations: [
-      authorize({ decisionPoint }),
-      decision({ decisionPoint, openDecisions }),
-      explain({ decisionPoint }),
+      ...decisionOperations({
+        ...agency,
+        decisionPoint,
+        openDecisions,
+        registry,
+        packages,
+        parties,
+        readings,
+      }),
       grantRight({ rights }),
       listRights({ rights }),
       revokeRight({ rights }),
-      searchPackages(),
-      getPackage('urn'),
-      getPackage('id'),
-      listRoles(),
+      ...metaOperations({ registry, naming: neighbours.naming ?? (async () => []) }),
       searchAudit({ trail, reader: auditReader(database) }),
       listOwnAuthorizedParties({ parties, register }),
+      listForComponents({ parties, register }, 'all'),
+      listForComponents({ parties, register }, 'one'),
       findAuthorizedParties({ parties, register }, 'resourceowner'),
       findAuthorizedParties({ parties, register }, 'serviceowner'),
-      ...connectionOperations({
-        acting: openActing({ register, delegations, systemUsers: neighbours.systemUsers, unregisteredSystemUsers }),
-        giving: openGiving(foundation, { register, trail }),
-        checks: openDelegationChecks({ registry, delegations }),
-        lists: openHeldLists({ register, registry, delegations }),
-        registry,
-      }),
+      ...openAccessManagement(foundation, neighbours, { trail, sources: agency }, { unregisteredSystemUsers }),
     ],
     sweeps: [forgetAudit(foundation)],
     rights,
+    firmPackages: firmPackages({ register, reach: neighbours.reach, delegations }),
     close: () => trail.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Caller } from '../http/caller.ts';
+import type { Party } from '../register/port.ts';
 
 /** An attribute of the subject category, all of type string. */
 export interface SubjectAttribute {
@@ -38,4 +39,6 @@ export interface Authorization {
    * decided is not permitted; an outage of a neighbour rejects instead, so that it is not taken for a refusal.
    */
   permitted(question: Question): Promise<ReadonlySet<string>>;
+  /** Party uuids of those a person may do something for, itself among them; what, is asked with `permitted`. */
+  reachableBy(person: Party): Promise<ReadonlySet<string>>;
 }

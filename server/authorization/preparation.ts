@@ -8,6 +8,7 @@ import { type Identity, organizationAttributes } from './model/identity.ts';
 import { type Audience, Refusal } from './model/refusal.ts';
 import type { RequestedResource } from './model/requested-resource.ts';
 import { roleAttributeIds, roleAttributes } from './model/role-attributes.ts';
+import type { PolicyReadings } from './policy-reading.ts';
 import type { ResourcePolicies, ResourcePolicy } from './resource-policy.ts';
 
 /** All that is looked up for one subject, party and resource; good until the epoch moves. */
@@ -21,6 +22,10 @@ export interface Preparation {
   /** Roles and packages; added to whatever of them the request names. */
   readonly roles: readonly RequestAttribute[];
   readonly requested: readonly RequestAttribute[];
+  /** Access lists that hold the subject, as a policy names them. */
+  readonly accessLists: readonly string[];
+  /** Why the subject can have no right whatever the policy says; undefined for whoever is there. */
+  readonly subjectGone: string | undefined;
   /** Keeps what else is loaded for this subject, party and resource. */
   readonly remember: <Value>(name: string, load: () => Promise<Value>) => Promise<Value>;
 }
@@ -30,34 +35,45 @@ export interface Neighbours {
   readonly registry: ResourceRegistry;
   /** Packages a receiver has at a giver, those that follow from its roles there included. */
   readonly packages: (receiver: Receiver, giver: Party, roles: readonly Role[]) => Promise<readonly HeldPackage[]>;
+  /** Resources whose policies are not read by the standard. */
+  readonly readings?: Pick<PolicyReadings, 'of'>;
+  /** Is there such a system user? Without it every uuid may be one (where tokens of any system user can be made). */
+  readonly systemUserExists?: (uuid: string) => Promise<boolean>;
 }
+
+const GONE = 'There is no such system user any more: it, or the system it belongs to, was deleted.';
 
 /** Looks up what a decision needs: resource, policy and both parties at once, then roles when the policy names any. */
 export async function prepare(
   neighbours: Neighbours,
   policies: ResourcePolicies,
   asked: { identity: Identity; requested: RequestedResource; audience: Audience },
+  draft?: ResourcePolicy,
 ): Promise<Preparation | Refusal> {
   const { register, registry } = neighbours;
   const { identity, requested, audience } = asked;
   const subjectUrn = 'urn' in identity ? identity.urn : undefined;
   const lookUp = async (urn: string | undefined): Promise<Party | undefined> =>
     urn === undefined ? undefined : register.byUrn(urn, { includeDeleted: true });
-  const [resource, subjectParty, party] = await Promise.all([
+  const [registered, subjectParty, party, exists] = await Promise.all([
     registry.resource(requested.identifier),
     lookUp(subjectUrn),
     lookUp(requested.party),
+    identity.kind === 'system-user' ? (neighbours.systemUserExists?.(identity.uuid) ?? true) : true,
   ]);
-  if (resource?.policy === undefined)
+  const resource = registered ?? (draft && unregistered(requested.identifier));
+  const policy = draft ?? (await readPolicy(neighbours, policies, resource));
+  if (resource === undefined || policy === undefined)
     return new Refusal('request', `Policy not found for resource ${requested.identifier}.`);
   if (party === undefined && requested.partyMustExist)
     return new Refusal('look-up', 'The register does not know the party of the resource.');
-  if (subjectParty === undefined && identity.kind === 'organization')
+  // Only the external endpoint turns an organisation into its party (authorization §3.2; case AltinnApps0011).
+  if (subjectParty === undefined && identity.kind === 'organization' && audience === 'external')
     return new Refusal('look-up', 'The register does not know the organisation of the subject.');
   if (subjectParty === undefined && identity.kind === 'user' && identity.mustExist)
     return new Refusal('request', 'The register does not know the person of the subject.');
 
-  const policy = policies.get(resource.identifier, resource.policy);
+  const namesLists = party === undefined && policy.mentions.has(id.accessList);
   return {
     resource,
     policy,
@@ -66,9 +82,32 @@ export async function prepare(
     subject: identityAttributes(identity, subjectParty, audience),
     roles: await heldRolesAndPackages(neighbours, policy, identity, subjectParty, party),
     requested: party === undefined ? [] : [attribute(id.partyId, String(party.partyId))],
+    accessLists: namesLists && subjectParty?.kind === 'organization' ? await registry.accessListsOf(subjectParty) : [],
+    subjectGone: exists ? undefined : GONE,
     remember: memory(),
   };
 }
+
+/** The policy of a resource, made ready as its owner wants it read. */
+async function readPolicy(
+  { readings }: Neighbours,
+  policies: ResourcePolicies,
+  resource: RegisteredResource | undefined,
+): Promise<ResourcePolicy | undefined> {
+  if (resource?.policy === undefined) return undefined;
+  return policies.get(resource.identifier, resource.policy, await readings?.of(resource));
+}
+
+/** A resource that is only planned: its policy can be tried before it is registered. */
+const unregistered = (identifier: string): RegisteredResource => ({
+  identifier,
+  resourceType: 'Default',
+  owner: { organizationNumber: undefined, orgCode: undefined, name: {} },
+  title: {},
+  delegable: true,
+  accessListMode: 'Disabled',
+  policy: undefined,
+});
 
 function identityAttributes(
   identity: Identity,

@@ -1,8 +1,11 @@
-import { type CompiledPolicy, compilePolicy } from '../../xacml/compile.ts';
+import { type CompiledPolicy, type CompileOptions, compilePolicy } from '../../xacml/compile.ts';
 import { category } from '../../xacml/identifiers.ts';
 import type { AnyOf, Policy, Rule } from '../../xacml/policy.ts';
 import type { RegisteredPolicy } from '../resource-registry/port.ts';
 import { mentionedSubjects } from './model/mentions.ts';
+
+/** How a policy is read where not by the standard (authorization §2.2). */
+export type Reading = 'altinn-any-of-as-or';
 
 const PERMIT_OVERRIDES = 'urn:oasis:names:tc:xacml:3.0:rule-combining-algorithm:permit-overrides';
 
@@ -12,12 +15,14 @@ export class ResourcePolicy {
   readonly compiled: CompiledPolicy;
   /** Ids of the subject attributes it speaks of. */
   readonly mentions: ReadonlySet<string>;
+  readonly #options: CompileOptions;
   #permittedElsewhere: CompiledPolicy | undefined;
   #forAnySubject: CompiledPolicy | undefined;
 
-  constructor(tree: Policy) {
+  constructor(tree: Policy, reading?: Reading) {
     this.tree = tree;
-    this.compiled = compilePolicy(tree);
+    this.#options = reading === undefined ? {} : { compatibility: reading };
+    this.compiled = compilePolicy(tree, this.#options);
     this.mentions = mentionedSubjects(tree);
   }
 
@@ -32,31 +37,32 @@ export class ResourcePolicy {
       advice: [],
       line,
     };
-    this.#permittedElsewhere ??= compilePolicy({
-      ...this.tree,
-      combining: PERMIT_OVERRIDES,
-      target: { anyOf: [], line },
-      rules: [permit],
-    });
+    this.#permittedElsewhere ??= compilePolicy(
+      { ...this.tree, combining: PERMIT_OVERRIDES, target: { anyOf: [], line }, rules: [permit] },
+      this.#options,
+    );
     return this.#permittedElsewhere;
   }
 
   /** Permit when some rule is for the resource and action, whoever asks: then attributes are echoed (§1.4). */
   get forAnySubject(): CompiledPolicy {
-    this.#forAnySubject ??= compilePolicy({
-      ...this.tree,
-      combining: PERMIT_OVERRIDES,
-      target: withoutSubject(this.tree).target,
-      rules: this.tree.rules.map((rule) => ({
-        kind: 'rule',
-        id: rule.id,
-        effect: 'Permit',
-        obligations: [],
-        advice: [],
-        line: rule.line,
-        ...withoutSubject(rule),
-      })),
-    });
+    this.#forAnySubject ??= compilePolicy(
+      {
+        ...this.tree,
+        combining: PERMIT_OVERRIDES,
+        target: withoutSubject(this.tree).target,
+        rules: this.tree.rules.map((rule) => ({
+          kind: 'rule',
+          id: rule.id,
+          effect: 'Permit',
+          obligations: [],
+          advice: [],
+          line: rule.line,
+          ...withoutSubject(rule),
+        })),
+      },
+      this.#options,
+    );
     return this.#forAnySubject;
   }
 }
@@ -80,15 +86,15 @@ function withoutSubject<Part extends Pick<Rule, 'target'>>({ target }: Part): Pi
 
 const MOST_POLICIES = 5_000;
 
-/** Policies made ready, by resource and version; the oldest go first. */
+/** Policies made ready, by resource, version and reading; the oldest go first. */
 export class ResourcePolicies {
   readonly #ready = new Map<string, ResourcePolicy>();
 
-  get(resourceId: string, { version, tree }: RegisteredPolicy): ResourcePolicy {
-    const key = `${version} ${resourceId}`;
+  get(resourceId: string, { version, tree }: RegisteredPolicy, reading?: Reading): ResourcePolicy {
+    const key = `${version} ${reading ?? ''} ${resourceId}`;
     let ready = this.#ready.get(key);
     if (ready === undefined) {
-      ready = new ResourcePolicy(tree);
+      ready = new ResourcePolicy(tree, reading);
       if (this.#ready.size >= MOST_POLICIES) this.#ready.delete(this.#ready.keys().next().value!);
       this.#ready.set(key, ready);
     }

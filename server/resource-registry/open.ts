@@ -61,7 +61,12 @@ export function openResourceRegistry(
   foundation: Foundation,
   { register, serviceOwners, knowsSubject }: RegistryNeighbours,
   options: RegistryOptions,
-): Room & { port: ResourceRegistry; publishing: Publishing } {
+): Room & {
+  port: ResourceRegistry;
+  publishing: Publishing;
+  /** Ids of resources whose policies name one of the subjects, URNs with values in lower case. */
+  naming(subjectUrns: readonly string[]): Promise<readonly string[]>;
+} {
   const { clock, database, epoch, publicUrl } = foundation;
   const reader = resourceReader(database);
   const lists = accessListReader(database);
@@ -89,7 +94,16 @@ export function openResourceRegistry(
       },
       accessListAllows: (identifier, { partyUuid }, action) =>
         lists.allows(withoutPrefix(identifier), partyUuid, action),
+      accessListsOf: async ({ partyUuid }) =>
+        (await lists.listsOf(partyUuid)).map(({ owner, identifier }) => `${owner}:${identifier}`),
+      accessListsFor: async (identifier) =>
+        (await lists.connectedTo(withoutPrefix(identifier))).map(({ owner, identifier: list, name, actions }) => ({
+          list: `${owner}:${list}`,
+          name,
+          actions,
+        })),
     },
+    naming: async (urns) => [...new Set((await reader.resourcesNaming(urns)).map(({ identifier }) => identifier))],
     publishing,
     operations: operationsOf({
       clock,

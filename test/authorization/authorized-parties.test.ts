@@ -93,4 +93,69 @@ describe('authorised parties', () => {
     const organization = await post({ type: 'urn:altinn:organization:identifier-no', value: FJORDFISK.slice(-9) });
     assert.deepEqual(organization.body, []);
   });
+
+  test('lists are narrowed to parties, resources, and what is the caller’s own', async () => {
+    const fjordfisk = await world.party(FJORDFISK);
+    const bodo = await world.party(FJORDFISK_BODO);
+    assert.deepEqual(named(await own(KARI, `partyFilter=${fjordfisk.partyUuid}`)), ['Fjordfisk AS']);
+    const [main] = await own(KARI, `partyFilter=${bodo.partyUuid}`);
+    assert.deepEqual(
+      [main.name, main.onlyHierarchyElementWithNoAccess, named(main.subunits)],
+      ['Fjordfisk AS', true, ['Fjordfisk AS avd. Bodø']],
+    );
+    assert.deepEqual((await own(KARI, 'includeSubParties=false'))[0].subunits, []);
+    assert.deepEqual(named(await own(MONA, 'includePartiesViaKeyRoles=False')), [
+      'Lyngheim Regnskap AS',
+      'Mona Strand',
+    ]);
+
+    const [letters] = await own(KARI, `${ALL}&anyOfResourceIds=ttd-letters&anyOfResourceIds=unknown`);
+    assert.deepEqual(
+      [letters.name, letters.authorizedRoles, letters.authorizedAccessPackages],
+      ['Fjordfisk AS', ['daglig-leder', 'dagl'], []],
+    );
+    assert.deepEqual(await own(KARI, 'anyOfResourceIds=unknown'), []);
+    assert.deepEqual(
+      named(await own(MONA, 'anyOfResourceIds=ttd-letters')),
+      ['Lyngheim Regnskap AS'],
+      'the client’s director, not the accountant',
+    );
+  });
+
+  test('a service owner narrows to its own resources, not to another’s', async () => {
+    const scopes = ['altinn:accessmanagement/authorizedparties.resourceowner'];
+    const owner = caller({ orgCode: 'ttd', scopes });
+    const body = { type: 'urn:altinn:person:identifier-no', value: '21925515040' };
+    const post = async (query: string) =>
+      http.call('POST', `${BASE}/serviceowner/authorizedparties?${query}`, owner, body);
+    const own = (await post('orgCode=TTD')).body.find(({ name }: Any) => name === 'Fjordfisk AS');
+    assert.deepEqual(own.subunits[0].authorizedResources, ['ttd-letters']);
+    const foreign = await post('orgCode=fjel');
+    assert.deepEqual([foreign.status, foreign.body.validationErrors[0].code], [400, 'AM.VLD-00009']);
+    const filtered = await http.call('POST', `${BASE}/serviceowner/authorizedparties`, owner, {
+      ...body,
+      partyFilter: [{ type: 'urn:altinn:organization:identifier-no', value: '311003003' }],
+    });
+    assert.deepEqual(filtered.body, [], 'only the sub-unit is his');
+    const nobody = await http.call('POST', `${BASE}/serviceowner/authorizedparties`, owner, {
+      type: 'urn:altinn:enterpriseuser:username',
+      value: 'regnskap',
+    });
+    assert.deepEqual([nobody.status, nobody.body], [200, []]);
+  });
+
+  test('components read the same without envelope, and one party by its number', async () => {
+    const kari = await world.party(KARI);
+    const fjordfisk = await world.party(FJORDFISK);
+    const user = caller({ userId: kari.userId, scopes: ['altinn:portal/enduser'] });
+    assert.deepEqual(named((await http.call('GET', `${BASE}/authorizedparties`, user)).body), [
+      'Fjordfisk AS',
+      'Kari Nordby',
+    ]);
+    assert.equal(
+      (await http.call('GET', `${BASE}/authorizedparty/${fjordfisk.partyId}`, user)).body.name,
+      'Fjordfisk AS',
+    );
+    assert.equal((await http.call('GET', `${BASE}/authorizedparty/1`, user)).status, 404);
+  });
 });

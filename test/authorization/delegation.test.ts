@@ -201,11 +201,18 @@ describe('delegation', () => {
       await by(KARI),
     );
     assert.deepEqual(whole.body, []);
+    const usersOf = async () =>
+      (await http.call('GET', url(`${path}/users`, about(uuid.lyngheim!, { instance })), await by(KARI))).body.data;
+    assert.deepEqual(
+      (await usersOf()).map(({ id }: { id: string }) => id),
+      [uuid.lyngheim],
+    );
     assert.equal(
       (await http.call('DELETE', url(path, about(uuid.lyngheim!, { instance })), await by(KARI))).status,
       204,
     );
     assert.deepEqual(await read(FJORDFISK, instance), []);
+    assert.deepEqual(await usersOf(), [], 'nobody is left');
     const wrong = await http.call(
       'GET',
       url(`${path}/rights`, about(uuid.lyngheim!, { instance: 'x' })),
@@ -323,79 +330,6 @@ describe('delegation', () => {
     assert.deepEqual([refused.status, refused.body.validationErrors[0].code], [400, 'AM.VLD-00010']);
     assert.equal((await http.call('DELETE', url('', { ...ending, cascade: 'true' }), await by(KARI))).status, 204);
     assert.deepEqual(await world.permitted(await world.user(MONA), 'ttd-letters', FJORDFISK), []);
-  });
-
-  test('a package opens what policies give it; the confidential one is nobody’s until it is given', async () => {
-    const kari = await world.user(KARI);
-    const mona = await world.user(MONA);
-    world.registry.set('ordinary', {
-      rules: [{ subject: [['urn:altinn:accesspackage', 'ordinaer-post-til-virksomheten']], actions: ['read'] }],
-    });
-    await world.changed();
-    assert.deepEqual(await world.permitted(kari, 'ordinary', FJORDFISK), ['read'], 'by role');
-    assert.deepEqual(await world.permitted(mona, 'ordinary', FJORDFISK), []);
-    assert.deepEqual(await world.permitted(kari, 'ttd-letters', FJORDFISK, ['open']), []);
-
-    const confidential = 'urn:altinn:accesspackage:post-til-virksomheten-med-taushetsbelagt-innhold';
-    const to = (receiver: string, code: string) => ({
-      party: uuid.fjordfisk!,
-      from: uuid.fjordfisk!,
-      to: receiver,
-      package: code,
-    });
-    const path = '/accesspackages';
-    await connect(uuid.lyngheim!);
-    const given = await http.call('POST', url(path, to(uuid.lyngheim!, confidential)), await by(KARI));
-    assert.equal(given.status, 200, JSON.stringify(given.body));
-    assert.deepEqual(
-      (await http.call('POST', url(path, to(uuid.lyngheim!, confidential)), await by(KARI))).body,
-      given.body,
-      'the one that is there is answered again',
-    );
-    assert.deepEqual(await world.permitted(mona, 'ttd-letters', FJORDFISK, ['open']), ['open']);
-    const system = world.subject([['urn:altinn:systemuser:uuid', SYSTEM_USER]], 3);
-    assert.deepEqual(await world.permitted(system, 'ordinary', FJORDFISK), []);
-    const toSystem = await http.call(
-      'POST',
-      url(path, to(SYSTEM_USER, ':ordinaer-post-til-virksomheten')),
-      await by(KARI),
-    );
-    assert.equal(toSystem.status, 200);
-    assert.deepEqual(await world.permitted(system, 'ordinary', FJORDFISK), ['read']);
-
-    const list = await http.call('GET', url(path, { party: uuid.fjordfisk!, from: uuid.fjordfisk! }), await by(KARI));
-    assert.deepEqual(
-      list.body.data.map((one: { package: { urn: string } }) => one.package.urn),
-      [confidential, 'urn:altinn:accesspackage:ordinaer-post-til-virksomheten'],
-    );
-    assert.equal((await http.call('DELETE', url(path, to(uuid.lyngheim!, confidential)), await by(KARI))).status, 204);
-    assert.deepEqual(await world.permitted(mona, 'ttd-letters', FJORDFISK, ['open']), []);
-
-    const refusals: [code: string, expected: string][] = [
-      ['nothing', 'AM.VLD-00011'],
-      ['eksplisitt', 'AM.VLD-00048'],
-      ['innbygger-arbeidsliv', 'AM-00037'],
-    ];
-    for (const [code, expected] of refusals) {
-      const refused = await http.call('POST', url(path, to(uuid.lyngheim!, code)), await by(KARI));
-      assert.deepEqual([refused.status, refused.body.validationErrors?.[0].code ?? refused.body.code], [400, expected]);
-    }
-  });
-
-  test('the check of packages tells which may be given', async () => {
-    const path = `${url('/accesspackages/delegationcheck', { party: uuid.fjordfisk! })}&packages=eksplisitt&packages=post-til-virksomheten-med-taushetsbelagt-innhold&packages=ordinaer-post-til-virksomheten`;
-    const { status, body } = await http.call('GET', path, await by(KARI));
-    assert.equal(status, 200, JSON.stringify(body));
-    assert.deepEqual(
-      body.data.map(({ result }: { result: boolean }) => result),
-      [false, true, true],
-    );
-    const unknown = await http.call(
-      'GET',
-      `${url('/accesspackages/delegationcheck', { party: uuid.fjordfisk! })}&packages=nothing`,
-      await by(KARI),
-    );
-    assert.equal(unknown.body.code, 'AM-00041');
   });
 
   test('who guesses identity numbers is stopped', async () => {

@@ -1,5 +1,5 @@
 import { parsePolicy } from '../../xacml/parse-policy.ts';
-import type { RegisteredResource, ResourceRegistry } from '../../server/resource-registry/port.ts';
+import type { ConnectedList, RegisteredResource, ResourceRegistry } from '../../server/resource-registry/port.ts';
 
 export interface TestRule {
   /** Alternatives: attribute id and value of the subject. */
@@ -92,6 +92,20 @@ export class TestRegistry implements ResourceRegistry {
   async resource(identifier: string): Promise<RegisteredResource | undefined> {
     if (this.outage !== undefined) throw this.outage;
     return this.#resources.get(identifier.replace('urn:altinn:resource:', ''));
+  }
+
+  async accessListsOf({ partyUuid }: { partyUuid: string }): Promise<readonly string[]> {
+    return [...this.#lists].flatMap(([identifier, lists]) =>
+      lists.some(({ members }) => members.includes(partyUuid)) ? [`ttd:${identifier}-list`] : [],
+    );
+  }
+
+  async accessListsFor(identifier: string): Promise<readonly ConnectedList[]> {
+    return (this.#lists.get(identifier) ?? []).map(({ actions }) => ({
+      list: `ttd:${identifier}-list`,
+      name: 'Approved',
+      actions,
+    }));
   }
 
   async accessListAllows(identifier: string, { partyUuid }: { partyUuid: string }, action: string): Promise<boolean> {

@@ -125,6 +125,11 @@ for (const { code, area, entityType } of accessPackages) {
 /** Roles of the guardianship register that packages follow from. */
 export const guardianshipRoles: readonly string[] = [...givenBy.keys()].filter((role) => role.startsWith(CRA));
 
+/** What every role does with packages. */
+export const rolePackages: readonly (RolePackage & { readonly role: string })[] = [...givenBy].flatMap(
+  ([role, given]) => given.map((one) => ({ ...one, role })),
+);
+
 /** Packages that follow from a role at a party of this organisation form. */
 export const packagesOfRole = (role: string, unitType: string | undefined): readonly RolePackage[] =>
   (givenBy.get(role) ?? []).filter((one) => one.unitType === undefined || one.unitType === unitType);

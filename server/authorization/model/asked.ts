@@ -1,6 +1,7 @@
 import type { Notice } from '../../../xacml/evaluation.ts';
 import type { StatusCode } from '../../../xacml/identifiers.ts';
 import type { RequestAttribute, RequestCategory } from '../../../xacml/request.ts';
+import type { Refusal } from './refusal.ts';
 
 /** One question in XACML terms; categories given several times are joined. */
 export interface Asked {
@@ -10,10 +11,16 @@ export interface Asked {
   readonly others: readonly RequestCategory[];
 }
 
+/** The questions of a request: one of a plain one, one a reference of a multi-request, in order. */
+export interface Questions {
+  readonly parts: readonly (Asked | Refusal)[];
+}
+
 export interface Answer {
   readonly decision: 'Permit' | 'Deny' | 'NotApplicable' | 'Indeterminate';
   readonly status: { readonly code: StatusCode; readonly message?: string | undefined };
   readonly obligations: readonly Notice[];
+  readonly advice?: readonly Notice[];
   /** Who gave or refused the right, when it was not the policy. */
   readonly from?: string | undefined;
   /** The enriched request, when its `includeInResult` attributes are to be echoed. */

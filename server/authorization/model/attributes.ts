@@ -25,6 +25,7 @@ export const id = {
   altinnRole: 'urn:altinn:role',
   partyType: 'urn:altinn:partytype',
   accessPackage: 'urn:altinn:accesspackage',
+  accessList: 'urn:altinn:access-list',
 } as const;
 
 /** The first value of an attribute in a category. */

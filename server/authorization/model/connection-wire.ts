@@ -31,6 +31,8 @@ export interface Way {
   readonly via?: Receiver | undefined;
   readonly role?: Role | undefined;
   readonly reasons: readonly Reason[];
+  /** By whom, and when; undefined for what follows from a register. */
+  readonly given?: { readonly by: string; readonly at: Date } | undefined;
 }
 
 export const wireReason = (reasons: Iterable<Reason>) => {
@@ -100,15 +102,22 @@ export const wireRole = (urn: string, legacyCode: string | undefined) => ({
 });
 
 const RIGHTHOLDER = 'urn:altinn:role:rettighetshaver';
+export const AGENT = 'urn:altinn:role:agent';
 export const rightholderRoleId = stableId(RIGHTHOLDER);
 
-export const wireWay = ({ from, to, via, role, reasons }: Way) => ({
+/** `givenBy` and `givenAt` are ours: who looks through what it has given wants to know. */
+export const wireWay = ({ from, to, via, role, reasons, given }: Way) => ({
   from: wireSimpleEntity({ kind: 'party', party: from }),
   to: wireSimpleEntity(to),
   via: via === undefined ? null : wireSimpleEntity(via),
-  role: role === undefined ? wireRole(RIGHTHOLDER, undefined) : wireRole(role.urn, role.legacyCode),
+  role:
+    role !== undefined
+      ? wireRole(role.urn, role.legacyCode)
+      : wireRole(reasons.includes('client-delegation') ? AGENT : RIGHTHOLDER, undefined),
   viaRole: null,
   reason: wireReason(reasons),
+  givenBy: given?.by ?? null,
+  givenAt: given?.at.toISOString() ?? null,
 });
 
 export const wireRight = ({ key, name, resource, action }: Omit<DelegableRight, 'accessors'>) => ({

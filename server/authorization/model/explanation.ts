@@ -4,17 +4,63 @@ import type { Match, Policy, Rule } from '../../../xacml/policy.ts';
 import type { RequestCategory } from '../../../xacml/request.ts';
 import { id } from './attributes.ts';
 
-/** A decision in words. */
+/** A decision in words. Codes are stable, so that pages can word them in other languages; the sentences are English. */
 export interface Explanation {
   readonly decision: 'Permit' | 'Deny' | 'NotApplicable' | 'Indeterminate';
+  /** A Permit whose authentication level is high enough, as far as the request tells it. */
+  readonly permitted: boolean;
+  readonly code: OutcomeCode;
   /** Why, the deciding sentence first. */
   readonly because: readonly string[];
+  /** How it came to the decision: what the subject has, the rule or the giver, lists and level. */
+  readonly path: readonly Step[];
   /** Every rule of the policy, those that came nearest first. */
   readonly rules: readonly ExplainedRule[];
   /** What the policy demands of the authentication level. */
-  readonly levels: readonly { readonly who: string; readonly level: string }[];
-  /** What would turn it into a Permit. */
+  readonly levels: readonly DemandedLevel[];
+  /** What would turn it into a Permit, as sentences. */
   readonly wouldChange: readonly string[];
+  /** The same, for pages. */
+  readonly remedies: readonly Remedy[];
+}
+
+export type OutcomeCode =
+  | 'rule-permits'
+  | 'rule-denies'
+  | 'given-beside-the-policy'
+  | 'no-rule-and-not-given'
+  | 'level-too-low'
+  | 'not-on-access-list'
+  | 'subject-gone'
+  | 'cannot-be-decided';
+
+export interface DemandedLevel {
+  readonly who: 'everybody' | 'service owners' | 'system users';
+  readonly level: string;
+}
+
+/** One step on the way to a decision; which facts there are depends on the code. */
+export interface Step {
+  readonly code: 'has-role' | 'has-package' | 'is' | 'rule' | 'given-beside-the-policy' | 'access-list' | 'level';
+  readonly text: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Something that would change a refusal, and who can bring it about. */
+export interface Remedy {
+  readonly code:
+    | 'correct-the-request'
+    | 'name-the-party'
+    | 'have-one-of'
+    | 'let-the-rule-have-the-action'
+    | 'be-given-by-delegation'
+    | 'be-let-use-it-by-the-owner'
+    | 'be-put-on-an-access-list'
+    | 'no-list-admits-persons'
+    | 'change-the-rule-that-denies'
+    | 'log-in-at-a-higher-level';
+  readonly text: string;
+  readonly [fact: string]: unknown;
 }
 
 export interface ExplainedRule {
@@ -25,6 +71,8 @@ export interface ExplainedRule {
   /** What did not hold, for a rule that did not count. */
   readonly unmet: readonly Unmet[];
   readonly sentence: string;
+  /** The alternatives of the target that were met, as `attribute=value`. */
+  readonly met: readonly string[];
 }
 
 /** One of the alternatives of a target that was not met: any one of `wanted` would do. */
@@ -43,6 +91,11 @@ const CATEGORIES: Readonly<Record<string, Unmet['category']>> = {
 };
 const ORDER: readonly Unmet['category'][] = ['subject', 'environment', 'other', 'action', 'resource'];
 const LEVEL = 'urn:altinn:minimum-authenticationlevel';
+const WHO = {
+  [LEVEL]: 'everybody',
+  [`${LEVEL}-org`]: 'service owners',
+  [`${LEVEL}-systemuser`]: 'system users',
+} as const;
 
 /** Explains what became of each rule; `nearest` first: those whose subject alone is missing, then by what else is. */
 export function explainRules(
@@ -78,20 +131,39 @@ function explainRule(rule: Rule, trace: Trace | undefined, categories: readonly 
     outcome,
     unmet,
     sentence: sentenceOf(rule, trace, unmet),
+    met: outcome === 'Permit' || outcome === 'Deny' ? metOf(rule, categories) : [],
   };
 }
 
-/** The alternatives of an AnyOf when the request plainly has none of them; compared without case, as a person would. */
+/** The matches about the subject that hold, of a rule that applied. */
+const metOf = ({ target }: Rule, categories: readonly RequestCategory[]): readonly string[] => [
+  ...new Set(
+    (target?.anyOf ?? [])
+      .flatMap(({ allOf }) => allOf)
+      .flatMap(({ matches }) => matches)
+      .flatMap((match) =>
+        match.attribute.kind === 'designator' &&
+        match.attribute.category === category.subject &&
+        holds(match, categories)
+          ? [told(match.attribute.attributeId, match.value.text)]
+          : [],
+      ),
+  ),
+];
+
+/** Does the request plainly have the value? Compared without case, as a person would. */
+const holds = ({ attribute, value }: Match, categories: readonly RequestCategory[]): boolean =>
+  attribute.kind !== 'designator' ||
+  valuesOf(categories, attribute.category, attribute.attributeId).some(
+    (one) => one.toLowerCase() === value.text.toLowerCase(),
+  );
+
+/** The alternatives of an AnyOf when the request plainly has none of them. */
 function unmetOf(
   alternatives: readonly { readonly matches: readonly Match[] }[],
   categories: readonly RequestCategory[],
 ): Unmet | undefined {
-  const holds = ({ attribute, value }: Match): boolean =>
-    attribute.kind !== 'designator' ||
-    valuesOf(categories, attribute.category, attribute.attributeId).some(
-      (one) => one.toLowerCase() === value.text.toLowerCase(),
-    );
-  if (alternatives.some(({ matches }) => matches.every(holds))) return undefined;
+  if (alternatives.some(({ matches }) => matches.every((match) => holds(match, categories)))) return undefined;
   const matches = alternatives.flatMap((one) => one.matches);
   const named = matches.flatMap(({ attribute }) =>
     attribute.kind === 'designator' ? [[attribute.category, attribute.attributeId] as const] : [],
@@ -137,11 +209,10 @@ function sentenceOf({ effect }: Rule, trace: Trace | undefined, unmet: readonly 
 }
 
 /** The levels obligations demand, in words. */
-export const levelsOf = (obligations: readonly Notice[]): Explanation['levels'] =>
+export const levelsOf = (obligations: readonly Notice[]): readonly DemandedLevel[] =>
   obligations
     .flatMap(({ assignments }) => assignments)
-    .filter(({ category: which }) => which?.startsWith(LEVEL) === true)
-    .map(({ category: which = LEVEL, value }) => ({
-      who: which === LEVEL ? 'everybody' : which === `${LEVEL}-org` ? 'service owners' : 'system users',
-      level: value,
-    }));
+    .flatMap(({ category: which = '', value }) => {
+      const who = WHO[which as keyof typeof WHO];
+      return who === undefined ? [] : [{ who, level: value }];
+    });

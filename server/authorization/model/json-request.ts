@@ -1,7 +1,7 @@
 import { category, dataTypeId } from '../../../xacml/identifiers.ts';
 import { limits } from '../../../xacml/limits.ts';
 import type { RequestAttribute, RequestCategory } from '../../../xacml/request.ts';
-import type { Asked } from './asked.ts';
+import type { Asked, Questions } from './asked.ts';
 import { Refusal } from './refusal.ts';
 
 /** A body that is not of the JSON profile: where, and what is wrong. */
@@ -12,11 +12,6 @@ export class Malformed extends Error {
     super(message);
     this.path = path;
   }
-}
-
-/** The parts of a request: one for a plain one, one a reference for a multi-request, in order. */
-export interface JsonRequest {
-  readonly parts: readonly (Asked | Refusal)[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -54,7 +49,7 @@ const DATA_TYPES: Readonly<Record<string, string>> = {
 const MOST_REFERRED = 200_000;
 
 /** Reads a request of the JSON profile, property names in any case. Throws Malformed. */
-export function jsonRequest(body: unknown): JsonRequest {
+export function jsonRequest(body: unknown): Questions {
   const request = object(member(object(body, '$'), 'Request'), '$.Request');
   const categories = [
     ...Object.keys(SHORT_FORMS).flatMap((name) =>

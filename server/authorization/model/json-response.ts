@@ -9,20 +9,21 @@ import type { Answer } from './asked.ts';
  */
 export const jsonResponse = (answers: readonly Answer[]): object => ({ response: answers.map(result) });
 
-const result = ({ decision, status, obligations, echoed }: Answer): object => ({
+const result = ({ decision, status, obligations, advice = [], echoed }: Answer): object => ({
   decision,
   status: {
     statusMessage: status.message ?? null,
     statusDetails: null,
     statusCode: { value: status.code, statusCode: null },
   },
-  obligations: obligations.length === 0 ? null : obligations.map(obligation),
-  associateAdvice: null,
+  obligations: obligations.length === 0 ? null : obligations.map(notice),
+  // The reference knows no advice; a policy that gives some means it to be heard.
+  associateAdvice: advice.length === 0 ? null : advice.map(notice),
   category: echo(echoed ?? []),
   policyIdentifierList: null,
 });
 
-const obligation = ({ id, assignments }: Notice): object => ({
+const notice = ({ id, assignments }: Notice): object => ({
   id,
   attributeAssignment: assignments.map(({ attributeId, value, category, dataType, issuer }) => ({
     attributeId,

@@ -3,7 +3,7 @@ import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { DecisionPoint } from '../decision-point.ts';
 import { jsonResponse } from '../model/json-response.ts';
-import { answerParts, BODY_LIMIT, readRequest } from '../json-decisions.ts';
+import { answerParts, askerOf, BODY_LIMIT, readRequest } from '../json-decisions.ts';
 
 /** `POST /authorization/api/v1/authorize`: may this subject do this with this resource for this party? */
 export const authorize = ({ decisionPoint }: { decisionPoint: DecisionPoint }) =>
@@ -22,5 +22,6 @@ export const authorize = ({ decisionPoint }: { decisionPoint: DecisionPoint }) =
       400: { description: 'The body is no request of the JSON profile' },
     },
     problems: problemDetails,
-    handle: async ({ body }) => ok(jsonResponse(await answerParts(decisionPoint, readRequest(body), 'external'))),
+    handle: async (call) =>
+      ok(jsonResponse(await answerParts(decisionPoint, readRequest(call.body), 'external', askerOf(call)))),
   });

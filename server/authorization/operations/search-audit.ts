@@ -67,6 +67,9 @@ export const searchAudit = ({ trail, reader }: { trail: AuditTrail; reader: Retu
           instance: row.instance,
           result: row.result,
           reason: row.reason,
+          askedBy: row.asked_by,
+          sessionId: row.session_id,
+          ip: row.ip,
         })),
         next: found.length > limit ? page.at(-1)!.id : null,
       });

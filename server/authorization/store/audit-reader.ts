@@ -1,5 +1,5 @@
 import type { Queries } from '../../foundation/database/database.ts';
-import type { AuditRow, AuditTables } from './audit-tables.ts';
+import type { AuditRow, AuditTables, StoredAudit } from './audit-tables.ts';
 
 /** What of the trail is looked for; a filter left out leaves nothing out. */
 export interface AuditFilter {
@@ -17,7 +17,7 @@ export interface AuditFilter {
 
 /** Reads of the audit trail, the newest first. */
 export const auditReader = (queries: Queries) => ({
-  find(filter: AuditFilter, limit: number): Promise<AuditRow[]> {
+  find(filter: AuditFilter, limit: number): Promise<StoredAudit[]> {
     let query = queries.tables<AuditTables>().selectFrom('rights.audit').selectAll();
     if (filter.owner !== undefined) query = query.where('resource_owner', '=', filter.owner);
     if (filter.resourceId !== undefined) query = query.where('resource_id', '=', filter.resourceId);

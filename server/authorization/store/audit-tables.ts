@@ -12,6 +12,12 @@ export interface AuditFacts {
   readonly instance: string | null;
   readonly result: string;
   readonly reason: string | null;
+  /** Who asked for a decision, when not the subject itself: an organisation number or a client id. */
+  readonly asked_by?: string | null;
+  /** Session of the subject, `urn:altinn:sessionid`. */
+  readonly session_id?: string | null;
+  /** Address the question came from. */
+  readonly ip?: string | null;
 }
 
 export interface AuditRow extends AuditFacts {
@@ -21,6 +27,9 @@ export interface AuditRow extends AuditFacts {
   readonly kind: 'decision' | 'change';
 }
 
+/** An entry as it is stored. */
+export type StoredAudit = Required<AuditRow>;
+
 export interface AuditTables {
-  'rights.audit': AuditRow;
+  'rights.audit': StoredAudit;
 }

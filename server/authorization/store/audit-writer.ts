@@ -15,6 +15,9 @@ const COLUMNS: readonly (readonly [column: keyof AuditRow, type: string])[] = [
   ['instance', 'text'],
   ['result', 'text'],
   ['reason', 'text'],
+  ['asked_by', 'text'],
+  ['session_id', 'text'],
+  ['ip', 'text'],
 ];
 
 // A batch whose answer was lost is sent again; what is there stays as it is.
@@ -53,4 +56,4 @@ export const auditWriter = (transaction: Transaction) => ({
 
 /** Requests may hold the one character PostgreSQL does not. */
 const storable = (value: AuditRow[keyof AuditRow]): unknown =>
-  typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 2_000) : value;
+  typeof value === 'string' ? value.replaceAll('\0', '').slice(0, 2_000) : (value ?? null);

@@ -52,6 +52,12 @@ export interface Connection {
   readonly receiver: string;
 }
 
+/** When something was given, and by whom, as the audit trail names people. */
+export interface Given {
+  readonly given_by: string;
+  readonly given_at: Date;
+}
+
 export interface DelegatedRight {
   readonly giver: string;
   readonly receiver: string;

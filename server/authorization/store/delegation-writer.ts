@@ -18,6 +18,13 @@ export interface RightsOfPair {
   readonly keys?: readonly string[];
 }
 
+export interface PackagesOfPair {
+  readonly giver: string;
+  readonly receiver: string;
+  readonly code?: string | undefined;
+  readonly givenBy?: string | undefined;
+}
+
 /** Writes of what parties give each other. */
 export const delegationWriter = (transaction: Transaction) => {
   const tables = transaction.tables<DelegationTables>();
@@ -68,8 +75,8 @@ export const delegationWriter = (transaction: Transaction) => {
         .values({ id, giver, receiver, package: code, given_by: by, given_at: at })
         .execute();
     },
-    /** Ends packages (all, or the named one); answers the codes of those that were. */
-    async revokePackages(giver: string, receiver: string, code: string | undefined, { by, at }: By): Promise<string[]> {
+    /** Ends packages (all, or the named one, or those that one giver gave); answers the codes of those that were. */
+    async revokePackages({ giver, receiver, code, givenBy }: PackagesOfPair, { by, at }: By): Promise<string[]> {
       let query = tables
         .updateTable('rights.delegated_package')
         .set({ revoked_by: by, revoked_at: at })
@@ -77,6 +84,7 @@ export const delegationWriter = (transaction: Transaction) => {
         .where('receiver', '=', receiver)
         .where('revoked_at', 'is', null);
       if (code !== undefined) query = query.where('package', '=', code);
+      if (givenBy !== undefined) query = query.where('given_by', '=', givenBy);
       return (await query.returning('package').execute()).map((row) => row.package);
     },
   };

@@ -1,3 +1,4 @@
+import { rulesReadDifferently } from '../../../xacml/compatibility.ts';
 import { category } from '../../../xacml/identifiers.ts';
 import type { Policy, Rule } from '../../../xacml/policy.ts';
 import type { ResourceType } from '../port.ts';
@@ -17,6 +18,9 @@ export type WarningCode =
   | 'no-authentication-level'
   | 'no-read'
   | 'mail-without-read'
+  | 'mail-without-write'
+  | 'placeholder-left-in'
+  | 'read-otherwise-in-altinn'
   | 'unknown-subject-type'
   | 'unknown-role'
   | 'unknown-package'
@@ -40,6 +44,9 @@ const ROLE_TYPES = new Set([
 ]);
 const PACKAGE_TYPE = 'urn:altinn:accesspackage';
 
+/** What templates have where the owner's own code or number shall stand: `[org]`, `[ORG_NR]`. */
+const PLACEHOLDER = /^\s*\[[a-z_ -]+\]\s*$/i;
+
 /** Subject attributes that a decision request can hold (§8.4). */
 const OTHER_TYPES = new Set([
   'urn:altinn:org',
@@ -56,12 +63,21 @@ const OTHER_TYPES = new Set([
   'urn:altinn:partytype',
   'urn:altinn:resource:delegation',
   'urn:altinn:sessionid',
+  'urn:altinn:authlevel',
+  'urn:scope',
   'urn:digitaltdodsbo:rolecode',
 ]);
 
 /** Everything doubtful about a policy, in the order: the whole, then rule by rule. */
 export function lint(tree: Policy, facts: LintFacts): PolicyWarning[] {
-  return [...wholeWarnings(tree, facts), ...tree.rules.flatMap((rule) => ruleWarnings(rule, facts))];
+  const differing = new Set(rulesReadDifferently(tree));
+  return [
+    ...wholeWarnings(tree, facts),
+    ...tree.rules.flatMap((rule) => [
+      ...ruleWarnings(rule, facts),
+      ...(differing.has(rule) ? [readOtherwise(rule)] : []),
+    ]),
+  ];
 }
 
 function wholeWarnings(tree: Policy, { resourceType }: LintFacts): PolicyWarning[] {
@@ -71,7 +87,7 @@ function wholeWarnings(tree: Policy, { resourceType }: LintFacts): PolicyWarning
       code: 'no-authentication-level',
       text: 'The policy asks for no authentication level. Add an obligation of category urn:altinn:minimum-authenticationlevel, for example with level 3.',
     });
-  if (!tree.rules.some((rule) => rule.effect === 'Permit' && actionsOf(rule).includes('read')))
+  if (!permits(tree, 'read'))
     warnings.push(
       resourceType === 'CorrespondenceService'
         ? {
@@ -80,8 +96,23 @@ function wholeWarnings(tree: Policy, { resourceType }: LintFacts): PolicyWarning
           }
         : { code: 'no-read', text: 'No rule permits the action read. Add one if anybody is to read.' },
     );
+  if (resourceType === 'CorrespondenceService' && !permits(tree, 'write'))
+    warnings.push({
+      code: 'mail-without-write',
+      text: 'No rule permits the action write, so only the owner itself can send. Add one if others shall send or manage messages too.',
+    });
   return warnings;
 }
+
+const permits = (tree: Policy, action: string): boolean =>
+  tree.rules.some((rule) => rule.effect === 'Permit' && actionsOf(rule).includes(action));
+
+/** Several AnyOf on one category: the standard demands all, Altinn takes any (authorization §2.2). */
+const readOtherwise = ({ id }: Rule): PolicyWarning => ({
+  code: 'read-otherwise-in-altinn',
+  text: 'The rule has several AnyOf elements on one category. All of them must hold here, as XACML says; Altinn is content with one. Put the alternatives into one AnyOf, or choose the reading with PUT /administration/api/v1/resources/{id}/policy-reading.',
+  rule: id,
+});
 
 function ruleWarnings(rule: Rule, { knowsSubject }: LintFacts): PolicyWarning[] {
   const warnings = new Map<string, PolicyWarning>();
@@ -90,7 +121,12 @@ function ruleWarnings(rule: Rule, { knowsSubject }: LintFacts): PolicyWarning[] 
     const urn = urnOf(attribute);
     const isRole = ROLE_TYPES.has(type);
     const warn = (code: WarningCode, text: string) => warnings.set(`${code} ${urn}`, { code, text, rule: rule.id });
-    if (type === ORGANIZATION_FORM)
+    if (PLACEHOLDER.test(value))
+      warn(
+        'placeholder-left-in',
+        `${value} is a placeholder of a template, so this subject is never met. Put the real value in its place.`,
+      );
+    else if (type === ORGANIZATION_FORM)
       warn(
         'role-in-organization-form',
         `${ORGANIZATION_FORM} is supplied by no register, so this subject is never met. Use urn:altinn:rolecode with the value ${value}.`,

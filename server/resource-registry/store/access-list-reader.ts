@@ -71,6 +71,18 @@ export const accessListReader = (queries: Queries) => {
         .execute();
     },
 
+    /** Lists, of any owner, that are connected to the resource. */
+    async connectedTo(resource: string) {
+      return tables
+        .selectFrom('resource_registry.access_list_connection as connection')
+        .innerJoin('resource_registry.access_list as list', 'list.id', 'connection.list')
+        .select(['list.owner', 'list.identifier', 'list.name', 'connection.actions'])
+        .where('connection.resource', '=', resource)
+        .orderBy('list.owner')
+        .orderBy('list.identifier')
+        .execute();
+    },
+
     /** Connections of one or more lists, to `resource` alone when it is given; by resource. */
     async connections(lists: readonly number[], resource?: string): Promise<Connection[]> {
       if (lists.length === 0) return [];

@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
-import { callerOf, ok, operation } from '../../../http/operation.ts';
+import { callerOf, operation } from '../../../http/operation.ts';
 import { connectionAccess } from '../../acting.ts';
 import { gathered } from '../../held-lists.ts';
 import { packageNamed } from '../../model/access-packages.ts';
 import { wirePackage, wireWay } from '../../model/connection-wire.ts';
-import { ACT, type ConnectionParts, CONNECTIONS, listed, PARTIES, problems, TAG } from './parts.ts';
+import { answerPage } from '../list-page.ts';
+import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';
 
 /** `GET …/accesspackages`: packages a party has given or received; between two named parties also those by role. */
 export const listGivenPackages = (parts: ConnectionParts) =>
@@ -27,13 +28,10 @@ export const listGivenPackages = (parts: ConnectionParts) =>
               const given = packageNamed(thing.package);
               return given === undefined ? [] : [{ thing: given, way }];
             });
-      return ok(
-        listed(
-          gathered(came, ({ code }) => code).map(({ thing, ways }) => ({
-            package: wirePackage(thing),
-            permissions: ways.map(wireWay),
-          })),
-        ),
+      return answerPage(
+        call,
+        gathered(came, ({ code }) => code),
+        ({ thing, ways }) => ({ package: wirePackage(thing), permissions: ways.map(wireWay) }),
       );
     },
   });

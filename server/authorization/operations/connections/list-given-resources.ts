@@ -3,6 +3,7 @@ import { callerOf, ok, operation } from '../../../http/operation.ts';
 import { connectionAccess } from '../../acting.ts';
 import { gathered } from '../../held-lists.ts';
 import { wireInstance, wireResource, wireWay } from '../../model/connection-wire.ts';
+import { answerPage } from '../list-page.ts';
 import { ABOUT, type About, ACT, type ConnectionParts, nameOf, pathOf, problems, TAG } from './parts.ts';
 
 /** `GET …/resources` (a bare array) and `…/resources/instances`: what a party has given or received. */
@@ -36,6 +37,6 @@ export const listGivenResources = (parts: ConnectionParts, about: About) =>
           permissions,
         });
       }
-      return ok(about === 'resource' ? data : { links: { next: null }, data });
+      return about === 'resource' ? ok(data) : answerPage(call, data, (one) => one);
     },
   });

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
-import { callerOf, ok, operation } from '../../../http/operation.ts';
+import { callerOf, operation } from '../../../http/operation.ts';
 import { connectionAccess } from '../../acting.ts';
 import { gathered } from '../../held-lists.ts';
 import { wireRole, wireWay } from '../../model/connection-wire.ts';
-import { ACT, type ConnectionParts, CONNECTIONS, listed, PARTIES, problems, TAG } from './parts.ts';
+import { answerPage } from '../list-page.ts';
+import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';
 
 /** `GET …/roles`: roles at a party, of one receiver or of all who have one. */
 export const listHeldRoles = (parts: ConnectionParts) =>
@@ -19,13 +20,10 @@ export const listHeldRoles = (parts: ConnectionParts) =>
     problems,
     handle: async (call) => {
       const sides = await parts.acting.reading(callerOf(call), call.query);
-      return ok(
-        listed(
-          gathered(await parts.lists.roles(sides), ({ urn }) => urn).map(({ thing, ways }) => ({
-            role: wireRole(thing.urn, thing.legacyCode),
-            permissions: ways.map(wireWay),
-          })),
-        ),
+      return answerPage(
+        call,
+        gathered(await parts.lists.roles(sides), ({ urn }) => urn),
+        ({ thing, ways }) => ({ role: wireRole(thing.urn, thing.legacyCode), permissions: ways.map(wireWay) }),
       );
     },
   });

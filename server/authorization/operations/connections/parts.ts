@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { list, text } from '../../../http/binding/shapes.ts';
 import type { ProblemForm } from '../../../http/problem.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
+import type { Reach, Register } from '../../../register/port.ts';
 import { languageOf, type RegisteredResource, type ResourceRegistry } from '../../../resource-registry/port.ts';
 import type { ActingFor } from '../../acting.ts';
 import { problem, validationProblem } from '../../connection-problems.ts';
@@ -16,6 +17,8 @@ export interface ConnectionParts {
   readonly checks: DelegationChecks;
   readonly lists: HeldLists;
   readonly registry: ResourceRegistry;
+  readonly register: Register;
+  readonly reach: Reach;
 }
 
 /** Operations come twice: for a whole resource, and for one instance of it. */

@@ -6,9 +6,10 @@ import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { problem } from '../../connection-problems.ts';
 import { type AccessPackage, accessPackages, packageNamed } from '../../model/access-packages.ts';
 
-const META = '/accessmanagement/api/v1/meta/info/accesspackages';
+export const META = '/accessmanagement/api/v1/meta/info/accesspackages';
 
-const wirePackage = ({ id, code, urn, name, area, areaId, entityType, ...flags }: AccessPackage) => ({
+/** A package as the catalogue shows it. */
+export const wirePackage = ({ id, code, urn, name, area, areaId, entityType, ...flags }: AccessPackage) => ({
   id,
   code,
   urn,

@@ -1,0 +1,79 @@
+import { Type } from 'typebox';
+import { text } from '../../../http/binding/shapes.ts';
+import { anonymous } from '../../../http/caller.ts';
+import { ok, type Operation, operation } from '../../../http/operation.ts';
+import { problemDetails } from '../../../http/problem-forms/details.ts';
+import type { ResourceRegistry } from '../../../resource-registry/port.ts';
+import { problem } from '../../connection-problems.ts';
+import { packageNamed } from '../../model/access-packages.ts';
+import { wireResource } from '../../model/connection-wire.ts';
+import { type PackageArea, type PackageGroup, packageAreas, packageGroups } from '../../model/package-groups.ts';
+import { META, wirePackage } from './search-packages.ts';
+
+/** Reads of the catalogue that ask the registry which resources name a role or a package. */
+export interface MetaParts {
+  readonly registry: Pick<ResourceRegistry, 'resource'>;
+  /** Ids of resources whose policies name one of the subjects, URNs. */
+  readonly naming: (urns: readonly string[]) => Promise<readonly string[]>;
+}
+
+const bareArea = ({ id, code }: PackageArea) => ({ id, name: code, urn: `urn:altinn:accesspackage-area:${code}` });
+const wireArea = (area: PackageArea) => ({ ...bareArea(area), packages: area.packages.map(wirePackage) });
+const bareGroup = ({ id, name, type }: PackageGroup) => ({ id, name, type });
+
+function found<Thing extends { readonly id: string }>(things: readonly Thing[], id: string): Thing {
+  const thing = things.find((one) => one.id === id.toLowerCase());
+  if (thing === undefined) throw problem('AM-09004', { id });
+  return thing;
+}
+
+const reading = (
+  name: string,
+  path: string,
+  { summary, read }: { summary: string; read: (id: string) => unknown },
+): Operation =>
+  operation({
+    name,
+    method: 'GET',
+    path: `${META}/${path}`,
+    tag: 'Metadata',
+    summary,
+    access: anonymous,
+    params: Type.Object({ id: Type.Optional(text()) }),
+    answers: { 200: { description: summary }, 404: { description: 'There is none (AM-09004)' } },
+    problems: problemDetails,
+    handle: async ({ params }) => ok(await read(params.id ?? '')),
+  });
+
+/** Resources whose policies name one of the subjects, as the catalogue shows them. */
+export async function resourcesNaming({ registry, naming }: MetaParts, urns: readonly string[]): Promise<object[]> {
+  const resources = await Promise.all((await naming(urns)).map((one) => registry.resource(one)));
+  return resources.flatMap((resource) => (resource === undefined ? [] : [wireResource(resource)]));
+}
+
+/** `…/meta/info/accesspackages/{export, group, area, package}`: the catalogue, from above and from below. */
+export const browsePackages = (parts: MetaParts): readonly Operation[] => [
+  reading('ExportAccessPackages', 'export', {
+    summary: 'Every group with its areas and packages',
+    read: () => packageGroups.map((group) => ({ ...bareGroup(group), areas: group.areas.map(wireArea) })),
+  }),
+  reading('ListPackageGroups', 'group', { summary: 'Every group', read: () => packageGroups.map(bareGroup) }),
+  reading('GetPackageGroup', 'group/:id', { summary: 'A group', read: (id) => bareGroup(found(packageGroups, id)) }),
+  reading('ListAreasOfGroup', 'group/:id/areas', {
+    summary: 'Areas of a group',
+    read: (id) => found(packageGroups, id).areas.map(bareArea),
+  }),
+  reading('GetPackageArea', 'area/:id', { summary: 'An area', read: (id) => bareArea(found(packageAreas, id)) }),
+  reading('ListPackagesOfArea', 'area/:id/packages', {
+    summary: 'Packages of an area',
+    read: (id) => found(packageAreas, id).packages.map(wirePackage),
+  }),
+  reading('ListResourcesOfPackage', 'package/:id/resources', {
+    summary: 'Resources a package opens',
+    read: (id) => {
+      const one = packageNamed(id);
+      if (one === undefined) throw problem('AM-00035', { package: id });
+      return resourcesNaming(parts, [one.urn]);
+    },
+  }),
+];

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { serve } from '../administration/http.ts';
+import { metaOperations } from '../../server/authorization/operations/meta/all.ts';
+import { TestRegistry } from './policies.ts';
+
+const INFO = '/accessmanagement/api/v1/meta/info';
+const ORDINARY = 'urn:altinn:accesspackage:ordinaer-post-til-virksomheten';
+
+interface Package {
+  readonly urn: string;
+}
+interface Area {
+  readonly id: string;
+  readonly name: string;
+  readonly packages: readonly Package[];
+}
+
+describe('the catalogue of roles and packages', () => {
+  let http: ReturnType<typeof serve>;
+  const get = async (path: string) => (await http.call('GET', `${INFO}${path}`)).body;
+
+  before(() => {
+    const registry = new TestRegistry();
+    registry.set('letters', { rules: [{ subject: [['urn:altinn:rolecode', 'dagl']], actions: ['read'] }] });
+    // Which resources a subject opens is the registry's to know.
+    const named: Record<string, string[]> = {
+      [ORDINARY]: ['letters'],
+      'urn:altinn:rolecode:dagl': ['letters', 'gone'],
+    };
+    const naming = async (urns: readonly string[]) => [...new Set(urns.flatMap((urn) => named[urn] ?? []))];
+    http = serve(metaOperations({ registry, naming }));
+  });
+  after(() => http.close());
+
+  test('all 223 packages are exported, each in one area of one group', async () => {
+    const groups: { name: string; areas: Area[] }[] = await get('/accesspackages/export');
+    assert.deepEqual(
+      groups.map(({ name, areas }) => [name, areas.reduce((sum, { packages }) => sum + packages.length, 0)]),
+      [
+        ['Virksomhet', 147],
+        ['Innbygger', 35],
+        ['Vergemål', 41],
+      ],
+    );
+    const urns = groups.flatMap(({ areas }) => areas.flatMap(({ packages }) => packages.map(({ urn }) => urn)));
+    assert.equal(new Set(urns).size, 223);
+  });
+
+  test('groups, areas and packages are walked by id, down to the resources', async () => {
+    const [group] = await get('/accesspackages/group');
+    assert.equal((await get(`/accesspackages/group/${group.id}`)).name, 'Virksomhet');
+    const areas: Area[] = await get(`/accesspackages/group/${group.id}/areas`);
+    const mail = areas.find(({ name }) => name === 'MailAndArchive');
+    assert.equal((await get(`/accesspackages/area/${mail!.id}`)).name, 'MailAndArchive');
+    const packages = await get(`/accesspackages/area/${mail!.id}/packages`);
+    const ordinary = packages.find(({ urn }: Package) => urn === ORDINARY);
+    const resources = await get(`/accesspackages/package/${ordinary.id}/resources`);
+    assert.deepEqual(
+      resources.map(({ refId }: { refId: string }) => refId),
+      ['letters'],
+    );
+    for (const path of ['group', 'area']) {
+      const { status, body } = await http.call('GET', `${INFO}/accesspackages/${path}/${ordinary.id}`);
+      assert.deepEqual([status, body.code], [404, 'AM-09004'], path);
+    }
+  });
+
+  test('a role tells its packages and resources, by id, code or URN', async () => {
+    const roles = await get('/roles');
+    const director = roles.find(({ code }: { code: string }) => code === 'daglig-leder');
+    assert.deepEqual(await get(`/roles/${director.id}`), director);
+    const packages = await get(`/roles/${director.id}/packages`);
+    assert.ok(
+      packages.some((one: { package: Package; hasAccess: boolean }) => one.package.urn === ORDINARY && one.hasAccess),
+    );
+    assert.deepEqual(await get('/roles/packages?role=daglig-leder'), packages);
+    for (const path of [`/roles/${director.id}/resources`, '/roles/resources?role=urn:altinn:rolecode:dagl'])
+      assert.deepEqual(
+        (await get(path)).map(({ refId }: { refId: string }) => refId),
+        ['letters'],
+        'a resource that is gone is left out',
+      );
+    const manager = await get('/roles/packages?role=forretningsforer');
+    assert.deepEqual(
+      manager
+        .filter((one: { variant: string | null }) => one.variant === 'BRL')
+        .map((one: { package: Package }) => one.package.urn),
+      ['urn:altinn:accesspackage:forretningsforer-eiendom'],
+    );
+    assert.equal((await http.call('GET', `${INFO}/roles/packages?role=kokk`)).body.code, 'AM-00039');
+  });
+
+  test('forms of organisations are listed', async () => {
+    const { body } = await http.call('GET', '/accessmanagement/api/v1/meta/types/organization/subtypes');
+    assert.ok(['AS', 'ENK', 'BEDR'].every((code) => body.some(({ name }: { name: string }) => name === code)));
+  });
+});
