@@ -16,6 +16,17 @@ export interface NewEvent {
   readonly subject: string;
 }
 
+/** A subscription that its owner should look at. */
+export interface AilingSubscription {
+  readonly subscriptionId: number;
+  readonly endPoint: string;
+  readonly resource: string;
+  /** `paused`: by itself, after days of failure. */
+  readonly state: 'failing' | 'paused';
+  /** Since it fails, or since it was paused. */
+  readonly since: Date;
+}
+
 /** What other domains may ask of events. */
 export interface Events {
   /**
@@ -24,4 +35,6 @@ export interface Events {
    * transaction sees them, so read committed is right for it. The ids must be new: they are not looked for.
    */
   record(transaction: Transaction, events: readonly NewEvent[]): Promise<void>;
+  /** Subscriptions of a consumer (`/org/ttd`) that fail, or were paused because of it; the longest first. */
+  attention(consumer: string): Promise<readonly AilingSubscription[]>;
 }

@@ -11,6 +11,11 @@ export const subscriptionProblem = catalogueOf({
   'source-given': [400, 'Source filter is not supported for subscriptions on this resource.'],
   'alternative-subject-given': [400, 'AlternativeSubject filter is not supported for subscriptions on this resource.'],
   'subject-missing': [400, 'IncludeSubunits requires a subject filter.'],
+  'two-types': [400, "Only one of 'typeFilter' and 'typeFilters' can be given."],
+  'app-subject': [400, 'A valid subject to the authenticated identity is required'],
+  'no-consumer': [400, 'Missing event consumer'],
+  'app-source': [400, 'A valid app id is required in source filter {environment}/{org}/{app}'],
+  'app-mismatch': [400, 'Provided resource filter and source filter are not compatible'],
   unauthorized: [403, 'Not authorized to create a subscription for resource {resourceFilter}.'],
   'not-yours': [403, ''],
   unknown: [404, ''],
@@ -27,6 +32,27 @@ export const eventProblem = catalogueOf({
 });
 
 const empty = (status: number): Rendered => ({ status });
+
+/** Refusals of the app routes, as problem details (events §1.3). */
+export const appProblem = catalogueOf({
+  incomplete: [400, 'Missing parameter values: source, subject and type cannot be null'],
+  beginning: [400, "The 'From' or 'After' parameter must be defined."],
+  'from-zone': [400, "The 'From' parameter must specify timezone. E.g. 2022-07-07T11:00:53.3917Z for UTC"],
+  'to-zone': [400, "The 'To' parameter must specify timezone. E.g. 2022-07-07T11:00:53.3917Z for UTC"],
+  size: [400, "The 'Size' parameter must be a number larger that 0."],
+  'party-or-person': [400, "Only one of 'Party' or 'Person' can be defined."],
+  'party-or-unit': [400, "Only one of 'Party' or 'Unit' can be defined."],
+  unit: [400, "Value of 'Unit' needs to be exactly 9 digits."],
+  subject: [400, 'Subject must be specified using either query params party or unit or header value person.'],
+  'unknown-party': [404, 'The party is not known to the register.'],
+});
+
+/** What the additional operations on subscriptions refuse, as problem details that say what to do. */
+export const followUpProblem = catalogueOf({
+  'nothing-chosen': [400, "Say what to send again: 'deliveries', 'events' or 'from'."],
+  'too-many': [400, "At most {most} can be named at once; use 'from' and 'to' for more."],
+  status: [400, "'{status}' is no status of a delivery: pending, failing, delivered, dead, unauthorized or cancelled."],
+});
 
 /** Texts go out as a JSON string; a refusal without text has no body at all. */
 export const subscriptionProblems: ProblemForm = {
@@ -47,4 +73,11 @@ export const eventProblems: ProblemForm = {
   ...problemDetails,
   problem: (problem: Problem, context: ProblemContext): Rendered =>
     problem.message === '' ? empty(problem.status) : problemDetails.problem(problem, context),
+};
+
+/** The app routes: problem details, but 401 as a JSON string, which the reference gives there (events §1.3). */
+export const appProblems: ProblemForm = {
+  ...problemDetails,
+  problem: (problem: Problem, context: ProblemContext): Rendered =>
+    problem.status === 401 ? subscriptionProblems.problem(problem, context) : problemDetails.problem(problem, context),
 };

@@ -65,6 +65,8 @@ export interface Neighbours {
   decide: (question: Question) => boolean | Promise<boolean>;
   /** Main unit by sub-unit, organisation numbers. */
   mainUnits: Readonly<Record<string, string>>;
+  /** Party id by number. */
+  parties: Readonly<Record<string, number>>;
 }
 
 /** One process: the events domain behind real HTTP, with its sweeps running or run by hand. */
@@ -91,7 +93,7 @@ export interface House {
 
 export async function openHouse(): Promise<House> {
   const database = await openTestDatabase({ poolSize: 4 });
-  const neighbours: Neighbours = { decide: () => true, mainUnits: {} };
+  const neighbours: Neighbours = { decide: () => true, mainUnits: {}, parties: {} };
   const processes: Process[] = [];
   return {
     database,
@@ -126,7 +128,7 @@ async function startProcess(databaseUrl: string, neighbours: Neighbours): Promis
   const events = openEvents(
     foundation,
     { register: registerOf(neighbours), authorization: authorizationOf(neighbours) },
-    { loopbackWebhooks: true },
+    { loopbackWebhooks: true, encryptionKey: Buffer.alloc(32, 7) },
   );
   for (const sweep of events.sweeps) sweeps.add(sweep);
   const server = createServer();
@@ -182,12 +184,17 @@ const authorizationOf = (neighbours: Neighbours): Authorization => ({
     orgCode,
   }),
   permitted: async (question) => new Set((await neighbours.decide(question)) ? question.actions : []),
+  reachableBy: async () => new Set<string>(),
 });
 
 const MAIN_UNIT = 'urn:altinn:party:uuid:';
 
 const registerOf = (neighbours: Neighbours): Register =>
   ({
+    async byUrn(urn: string) {
+      const partyId = neighbours.parties[urn.slice(urn.lastIndexOf(':') + 1)];
+      return partyId === undefined ? undefined : ({ urn, partyId } as Party);
+    },
     async byUrns(urns: readonly string[]) {
       const found = new Map<string, Party>();
       for (const urn of urns) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { Deliver } from '../../server/events/sweeps/deliver.ts';
 import { openWebhooks } from '../../server/events/push/webhooks.ts';
+import { openSigning } from '../../server/events/signing.ts';
 import { deliveryWriter } from '../../server/events/store/delivery-writer.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../harness/webhook-receiver.ts';
 import {
@@ -147,7 +148,14 @@ describe('processes that share a database', () => {
     await two.sweeps.stop();
     const webhooks = openWebhooks({ rules: { loopback: true }, timeout: 45_000 });
     const permitting = { permitted: async () => new Set(['subscribe']) } as never;
-    const slow = new Deliver({ foundation: one.foundation, authorization: permitting, webhooks, lease: 500 });
+    const slow = new Deliver({
+      foundation: one.foundation,
+      authorization: permitting,
+      webhooks,
+      signing: openSigning(Buffer.alloc(32)),
+      measures: { ended: () => undefined, paused: () => undefined },
+      lease: 500,
+    });
     receiver.reply(() => ({ status: 200, delay: 2500 }));
     await one.record(newEvent(one.clock));
     await slow.batch();

@@ -27,6 +27,29 @@ describe('where webhooks may go', () => {
     ['https://[64:ff9b::a00:1]/', false, false],
     ['https://[2002:a00:1::]/', false, false],
     ['https://0x0a000001/', false, false],
+    ['https://167772161/', false, false],
+    ['https://012.0.0.1/', false, false],
+    ['https://10.1/', false, false],
+    ['https://0xa9.254.0xa9fe/', false, false],
+    ['https://2852039166/', false, false],
+    ['https://①⓪.0.0.1/', false, false],
+    ['https://10.0.0.1./', false, false],
+    ['https://255.255.255.255/', false, false],
+    ['https://224.0.0.1/', false, false],
+    ['https://[::]/', false, false],
+    ['https://[::10.0.0.1]/', false, false],
+    ['https://[::ffff:a00:1]/', false, false],
+    ['https://[::ffff:0:10.0.0.1]/', false, false],
+    ['https://[fec0::1]/', false, false],
+    ['https://[ff02::1]/', false, false],
+    ['https://[2001:db8::1]/', false, false],
+    ['https://[2001::1]/', false, false],
+    ['https://[64:ff9b:1::a00:1]/', false, false],
+    ['https://[100::1]/', false, false],
+    ['https://user:secret@hooks.example.no/', true, true],
+    ['http://127.0.0.1.example.no/', false, false],
+    ['http://localhost./', false, false],
+    ['https://[::ffff:127.0.0.1]/', false, true],
     ['https://127.0.0.1/', false, true],
     ['https://localhost/', false, true],
     ['http://127.0.0.1:8080/hook', false, true],
@@ -109,6 +132,61 @@ describe('a webhook', () => {
     }
     assert.equal(receiver.received.length, before);
     await guarded.close();
+  });
+
+  test('to a name that leads to a public and a private address goes to none but the public one', async () => {
+    const before = receiver.received.length;
+    const asked: string[] = [];
+    const { port } = new URL(receiver.url);
+    const rebinding = openWebhooks({
+      rules: { loopback: false },
+      timeout: 300,
+      lookUp: (hostname, _options, answer) => {
+        asked.push(hostname);
+        // Public when somebody looks, private when the connection is made: each look-up is judged where it is used.
+        answer(null, [{ address: asked.length === 1 ? '192.0.2.1' : '127.0.0.1', family: 4 }]);
+      },
+    });
+    for (let count = 0; count < 2; count++) {
+      const { reason } = await rebinding.push(`http://rebind.example.no:${port}/`, '{}', never);
+      assert.equal(reason, 'address not allowed');
+    }
+    assert.deepEqual(asked, ['rebind.example.no', 'rebind.example.no']);
+    assert.equal(receiver.received.length, before);
+    await rebinding.close();
+
+    const mixed = openWebhooks({
+      rules: { loopback: true },
+      timeout: 300,
+      lookUp: (_hostname, _options, answer) =>
+        answer(null, [
+          { address: '10.0.0.1', family: 4 },
+          { address: '::ffff:10.0.0.1', family: 6 },
+          { address: '127.0.0.1', family: 4 },
+        ]),
+    });
+    assert.equal((await mixed.push(`http://mixed.example.no:${port}/`, '{}', never)).status, 200);
+    await mixed.close();
+  });
+
+  test('to a redirect is an answer: nothing is sent to where it leads', async () => {
+    const { port } = new URL(receiver.url);
+    for (const status of [301, 302, 303, 307, 308]) {
+      const before = receiver.received.length;
+      receiver.reply([{ status, headers: { location: `http://127.0.0.1:${port}/elsewhere` } }]);
+      const result = await push();
+      assert.deepEqual([result.status, result.reason], [status, `redirect ${status} not followed`]);
+      assert.equal(receiver.received.length, before + 1);
+    }
+  });
+
+  test('is answered by a text of which the first 2 kB are kept, however it is made', async () => {
+    receiver.reply([{ status: 500, body: `a\0${'ø'.repeat(5000)}` }]);
+    const { answer } = await push();
+    assert.ok(answer!.startsWith('a\ufffdø'));
+    assert.ok(Buffer.byteLength(answer!) <= 2054, `${Buffer.byteLength(answer!)} bytes`);
+    receiver.reply([{ status: 204 }]);
+    assert.equal((await push()).answer, undefined);
   });
 
   test('to a name that does not exist says so, and nothing of the address', async () => {

@@ -29,14 +29,20 @@ export function cloudEventText(event: RecordedEvent): string {
   return event.further === undefined ? core : `${core.slice(0, -1)},${event.further.slice(1)}`;
 }
 
-/** The event that asks an endpoint whether it is there (events §1.6): no subject, no resource, no time. */
-export const validationEventText = (publicUrl: string, subscriptionId: number, id: string): string =>
+/**
+ * The event that asks an endpoint whether it is there (events §1.6), or the one that tries it out: no subject, no
+ * resource, no time.
+ */
+export const ownEventText = (publicUrl: string, subscriptionId: number, id: string, test: boolean): string =>
   JSON.stringify({
     specversion: '1.0',
     id,
-    type: 'platform.events.validatesubscription',
+    type: test ? TEST_TYPE : VALIDATION_TYPE,
     source: `${publicUrl}/events/api/v1/subscriptions/${subscriptionId}`,
   });
+
+export const VALIDATION_TYPE = 'platform.events.validatesubscription';
+export const TEST_TYPE = 'platform.events.testsubscription';
 
 /** What is POSTed: the event itself, or for Slack the event as a text (events §1.8; quoted so that it stays valid JSON). */
 export const pushBody = (endPoint: string, eventText: string): string =>

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
-import { boolean, nullable, text } from '../../http/binding/shapes.ts';
+import { boolean, list, nullable, text } from '../../http/binding/shapes.ts';
 import { subscriptionProblem } from '../problems.ts';
+import { type AppSubscriber, isAppResource, isAppSource, readAppFilters } from './app.ts';
 import { isResourceUrn } from './cloud-event.ts';
 import { type EndPointRules, readEndPoint } from './end-point.ts';
+
+/** Types a subscription may list. */
+const MOST_TYPES = 50;
 
 export const SubscriptionRequest = Type.Object({
   endPoint: Type.Optional(nullable(text({ max: 2000, description: 'Absolute https URL that events are POSTed to.' }))),
   sourceFilter: Type.Optional(
-    nullable(text({ max: 2000, description: 'Not supported for resources of this server.' })),
+    nullable(text({ max: 2000, description: 'Apps only: `https://{org}.apps.{environment}/{org}/{app}`.' })),
   ),
   subjectFilter: Type.Optional(
     nullable(text({ max: 2000, description: 'Exact subject, a party URN; without it every subject.' })),
@@ -17,9 +21,17 @@ export const SubscriptionRequest = Type.Object({
     nullable(text({ max: 2000, description: 'The resource, `urn:altinn:resource:{id}`.' })),
   ),
   alternativeSubjectFilter: Type.Optional(
-    nullable(text({ max: 2000, description: 'Not supported for resources of this server.' })),
+    nullable(text({ max: 2000, description: 'Apps only: `/organisation/{number}` or `/person/{number}`.' })),
   ),
   typeFilter: Type.Optional(nullable(text({ max: 2000, description: 'Exact event type; without it every type.' }))),
+  typeFilters: Type.Optional(
+    nullable(
+      list(text({ max: 200 }), {
+        description: 'Exact event types, instead of `typeFilter`; an addition of this server.',
+        test: (types) => (types.length > MOST_TYPES ? `At most ${MOST_TYPES} types can be given.` : undefined),
+      }),
+    ),
+  ),
   includeSubunits: Type.Optional(
     boolean({ default: false, description: 'Events of the sub-units of the subject as well; needs a subject filter.' }),
   ),
@@ -31,6 +43,10 @@ export interface SubscriptionDraft {
   readonly resourceFilter: string;
   readonly subjectFilter: string | undefined;
   readonly typeFilter: string | undefined;
+  /** Sorted; undefined for all, or for the one of `typeFilter`. */
+  readonly typeFilters: readonly string[] | undefined;
+  /** Apps only. */
+  readonly sourceFilter: string | undefined;
   readonly includeSubunits: boolean;
 }
 
@@ -41,29 +57,39 @@ export interface Subscription extends SubscriptionDraft {
   readonly validated: boolean;
 }
 
-/** Checks a request in the reference's order (events §1.5, generic subscriptions) and normalises it; throws its problems. */
-export function readSubscription(
+/** Whether `request` is about an app: by its resource, or by where its events come from. */
+const isAboutApp = (resourceFilter: string, source: string | undefined): boolean =>
+  isAppResource(resourceFilter) || (source !== undefined && isAppSource(source));
+
+/** Checks a request in the reference's order (events §1.5) and normalises it; throws its problems. */
+export async function readSubscription(
   request: Static<typeof SubscriptionRequest>,
-  { mayReadEvents, endPoints }: { mayReadEvents: boolean; endPoints: EndPointRules },
-): SubscriptionDraft {
+  { mayReadEvents, endPoints, ...app }: { mayReadEvents: boolean; endPoints: EndPointRules } & AppSubscriber,
+): Promise<SubscriptionDraft> {
   const endPoint = readEndPoint(request.endPoint ?? '', endPoints);
   if (endPoint === undefined) throw subscriptionProblem('end-point');
   const source = request.sourceFilter ?? undefined;
   if (source !== undefined && !isHttps(source)) throw subscriptionProblem('source-filter');
-  if (!mayReadEvents) throw subscriptionProblem('missing-scope');
   const resourceFilter = request.resourceFilter?.toLowerCase() ?? '';
+  const aboutApp = isAboutApp(resourceFilter, source);
+  if (!aboutApp && !mayReadEvents) throw subscriptionProblem('missing-scope');
   if (resourceFilter !== '' && !isResourceUrn(resourceFilter)) throw subscriptionProblem('resource-filter');
+  const common = { endPoint: endPoint.href, ...readTypes(request), includeSubunits: request.includeSubunits ?? false };
+  if (aboutApp) return { ...common, ...(await readAppFilters({ ...request, resourceFilter }, app)) };
   if (resourceFilter === '') throw subscriptionProblem('resource-missing');
   if (source !== undefined) throw subscriptionProblem('source-given');
   if (isGiven(request.alternativeSubjectFilter)) throw subscriptionProblem('alternative-subject-given');
-  const includeSubunits = request.includeSubunits ?? false;
-  if (includeSubunits && !isGiven(request.subjectFilter)) throw subscriptionProblem('subject-missing');
+  if (common.includeSubunits && !isGiven(request.subjectFilter)) throw subscriptionProblem('subject-missing');
+  return { ...common, resourceFilter, subjectFilter: request.subjectFilter ?? undefined, sourceFilter: undefined };
+}
+
+function readTypes({ typeFilter, typeFilters }: Static<typeof SubscriptionRequest>) {
+  const several =
+    typeFilters === undefined || typeFilters === null || typeFilters.length === 0 ? undefined : typeFilters;
+  if (several !== undefined && isGiven(typeFilter)) throw subscriptionProblem('two-types');
   return {
-    endPoint: endPoint.href,
-    resourceFilter,
-    subjectFilter: request.subjectFilter ?? undefined,
-    typeFilter: request.typeFilter ?? undefined,
-    includeSubunits,
+    typeFilter: several === undefined ? (typeFilter ?? undefined) : undefined,
+    typeFilters: several === undefined ? undefined : [...new Set(several)].sort(),
   };
 }
 
@@ -82,6 +108,10 @@ export const identityOf = (draft: SubscriptionDraft, consumer: string): Buffer =
         draft.subjectFilter ?? null,
         draft.typeFilter ?? null,
         draft.includeSubunits,
+        // Only where they are: what was stored before there were such filters keeps its identity.
+        ...(draft.typeFilters === undefined && draft.sourceFilter === undefined
+          ? []
+          : [draft.typeFilters ?? null, draft.sourceFilter ?? null]),
       ]),
     )
     .digest();
@@ -100,6 +130,8 @@ export const subscriptionView = (subscription: Subscription) => ({
   subjectFilter: subscription.subjectFilter,
   resourceFilter: subscription.resourceFilter,
   typeFilter: subscription.typeFilter,
+  typeFilters: subscription.typeFilters,
+  sourceFilter: subscription.sourceFilter,
   consumer: subscription.consumer,
   createdBy: subscription.consumer,
   created: utcTime(subscription.created),
@@ -113,6 +145,8 @@ export const SubscriptionView = Type.Object({
   subjectFilter: Type.Optional(Type.String()),
   resourceFilter: Type.String(),
   typeFilter: Type.Optional(Type.String()),
+  typeFilters: Type.Optional(Type.Array(Type.String())),
+  sourceFilter: Type.Optional(Type.String()),
   consumer: Type.String(),
   createdBy: Type.String(),
   created: Type.String({ format: 'date-time' }),

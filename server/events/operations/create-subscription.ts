@@ -1,7 +1,9 @@
 import type { Authorization } from '../../authorization/port.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { callerOf, operation } from '../../http/operation.ts';
+import type { Register } from '../../register/port.ts';
 import { partyOf } from '../event-decisions.ts';
+import { eventAction } from '../model/app.ts';
 import { resourceIdOf } from '../model/cloud-event.ts';
 import { consumerOf, holdsScope, subjectOfConsumer } from '../model/consumer.ts';
 import type { EndPointRules } from '../model/end-point.ts';
@@ -15,10 +17,12 @@ import { anyCaller, CREATED_PATH, PATH, SUBSCRIBE } from './subscription-paths.t
 export const createSubscription = ({
   foundation: { clock, database, sweeps },
   authorization,
+  register,
   endPoints,
 }: {
   foundation: Pick<Foundation, 'clock' | 'database' | 'sweeps'>;
   authorization: Authorization;
+  register: Pick<Register, 'byUrn'>;
   endPoints: EndPointRules;
 }) =>
   operation({
@@ -29,7 +33,8 @@ export const createSubscription = ({
     summary: 'Subscribe to events',
     description:
       'A validation event is POSTed to the endpoint at once; any 2xx answer starts the subscription. Posting an ' +
-      'identical subscription again answers the one that is there, and validates it anew.',
+      'identical subscription again answers the one that is there, and validates it anew. Events count from the answer ' +
+      'on: those that come before the endpoint has answered wait for it. An endpoint that answers ends a pause by failure.',
     access: anyCaller,
     body: { kind: 'json', schema: SubscriptionRequest, types: ['application/json'], parameter: 'subscriptionRequest' },
     answers: {
@@ -40,8 +45,15 @@ export const createSubscription = ({
     problems: subscriptionProblems,
     async handle(call) {
       const caller = callerOf(call);
-      const draft = readSubscription(call.body, { mayReadEvents: holdsScope(caller, SUBSCRIBE), endPoints });
       const consumer = consumerOf(caller);
+      const draft = await readSubscription(call.body, {
+        mayReadEvents: holdsScope(caller, SUBSCRIBE),
+        endPoints,
+        isServiceOwner: caller.orgCode !== undefined,
+        hasConsumer: consumer !== undefined,
+        partyId: async (urn) => (await register.byUrn(urn))?.partyId,
+      });
+      const action = eventAction(draft.resourceFilter);
       const permitted =
         consumer === undefined
           ? undefined
@@ -49,9 +61,9 @@ export const createSubscription = ({
               subject: subjectOfConsumer(consumer),
               resourceId: resourceIdOf(draft.resourceFilter),
               party: partyOf(draft.subjectFilter),
-              actions: ['subscribe'],
+              actions: [action],
             });
-      if (consumer === undefined || permitted?.has('subscribe') !== true)
+      if (consumer === undefined || permitted?.has(action) !== true)
         throw subscriptionProblem('unauthorized', { resourceFilter: draft.resourceFilter });
 
       const subscription = await database.transaction(async (transaction) => {

@@ -16,6 +16,9 @@ export interface MainUnitQuestion {
 
 export const FREE = '(claimed_until is null or claimed_until < clock_timestamp())';
 
+/** Its events wait: it is paused, or nobody has answered at its endpoint yet. Validations and tests are sent all the same. */
+export const HELD = '(subscription.paused_at is not null or subscription.validated_at is null)';
+
 // Jumps from subscription to subscription through the index: a million deliveries of one cost no more than one.
 const DUE = statement(
   'events-due-subscriptions',
@@ -30,10 +33,14 @@ const DUE = statement(
   )
   select subscription.id, subscription.deleted_at is not null as deleted
   from lane join events.subscription on subscription.id = lane.subscription_id
-  where subscription.deleted_at is not null or exists (
+  where subscription.deleted_at is not null or case when ${HELD} then exists (
+    select from events.delivery
+    where subscription_id = lane.subscription_id and state = 'pending' and event_sequence is null
+      and next_attempt_at <= $1 and ${FREE}
+  ) else exists (
     select from events.delivery
     where subscription_id = lane.subscription_id and state = 'pending' and next_attempt_at <= $1 and ${FREE}
-  )
+  ) end
   limit $3`,
 );
 

@@ -32,22 +32,30 @@ interface FeedEnd extends Position {
   readonly id: string;
 }
 
-/** Events one look passes over at most where no index helps: a rare type must not hold the database for minutes. */
-const MOST_PASSED = 20_000;
+/** Events one look passes over at most where no index helps: a rare type must not hold the reader, or the database. */
+const MOST_PASSED = 2500;
 
 const POSITION = sql.raw('event.transaction_number as "transactionNumber", event.sequence');
 const ORDER = sql.raw('order by event.transaction_number, event.sequence');
 const BACKWARDS = sql.raw('order by event.transaction_number desc, event.sequence desc');
 const place = ({ transactionNumber, sequence }: Position) => sql`(${transactionNumber}::bigint, ${sequence}::bigint)`;
 
-/** The resource's events after `after`. */
-function following({ resource, subject }: FeedQuery, after: Position): RawBuilder<unknown> {
-  const ofSubject = sql`and event.subject = ${subject} and hashtextextended(event.resource || ' ' || event.subject, 0)
-    = hashtextextended(${resource}::text || ' ' || ${subject}::text, 0)`;
-  return sql`from events.event as event
-    where event.resource = ${resource} ${subject === undefined ? sql`` : ofSubject}
-      and (event.transaction_number, event.sequence) > ${place(after)}`;
-}
+/**
+ * The events of the resource, or of the subject in it, after `after`. By subject, only the index's number is asked for:
+ * PostgreSQL believes the three conditions to leave next to nothing, and would read the whole feed instead.
+ */
+const following = ({ resource, subject }: FeedQuery, after: Position): RawBuilder<unknown> => sql`
+  from events.event as event
+  where ${
+    subject === undefined
+      ? sql`event.resource = ${resource}`
+      : sql`event.subject is not null and hashtextextended(event.resource || ' ' || event.subject, 0)
+          = hashtextextended(${resource}::text || ' ' || ${subject}::text, 0)`
+  } and (event.transaction_number, event.sequence) > ${place(after)}`;
+
+/** What the index of subjects cannot tell: another subject may have the same number. */
+const ofSubject = ({ resource, subject }: FeedQuery): RawBuilder<unknown>[] =>
+  subject === undefined ? [] : [sql`event.resource = ${resource} and event.subject = ${subject}`];
 
 const subscriptionOf = (row: Selectable<SubscriptionTable>): Subscription => ({
   id: row.id,
@@ -56,6 +64,8 @@ const subscriptionOf = (row: Selectable<SubscriptionTable>): Subscription => ({
   resourceFilter: row.resource_filter,
   subjectFilter: row.subject_filter ?? undefined,
   typeFilter: row.type_filter ?? undefined,
+  typeFilters: row.type_filters ?? undefined,
+  sourceFilter: row.source_filter ?? undefined,
   includeSubunits: row.include_subunits,
   created: row.created,
   validated: row.validated_at !== null,
@@ -65,13 +75,6 @@ const subscriptionOf = (row: Selectable<SubscriptionTable>): Subscription => ({
 export function eventsReader(queries: Queries) {
   const tables = queries.tables<EventsTables>();
   const subscriptions = tables.selectFrom('events.subscription').selectAll().where('deleted_at', 'is', null);
-  /** The last event one look passes over. */
-  const lookEnd = async (all: RawBuilder<unknown>): Promise<FeedEnd | undefined> => {
-    const far = await sql<FeedEnd>`
-      select ${POSITION}, event.id ${all} ${ORDER} offset ${MOST_PASSED - 1} limit 1`.execute(tables);
-    if (far.rows[0] !== undefined) return far.rows[0];
-    return (await sql<FeedEnd>`select ${POSITION}, event.id ${all} ${BACKWARDS} limit 1`.execute(tables)).rows[0];
-  };
   return {
     async subscription(id: number): Promise<Subscription | undefined> {
       const row = await subscriptions.where('id', '=', id).executeTakeFirst();
@@ -99,20 +102,35 @@ export function eventsReader(queries: Queries) {
       return rows[0]!.horizon;
     },
 
-    /** The next events of a feed below the horizon, in order of registration, at most `size`. */
+    /**
+     * The next events of a feed below the horizon, in order of registration, at most `size`. First come the events to
+     * pass over, in the order of the index, then what of them matches: a plan that sorts the feed cannot be chosen.
+     */
     async feed(query: FeedQuery, after: Position, size: number, horizon: number): Promise<FeedPage> {
-      const all = sql`${following(query, after)} and event.transaction_number < ${horizon}::bigint`;
       const { types, alternativeSubject } = query;
       const filters = [
-        ...(types.length > 0 ? [sql`and event.type like any(${types})`] : []),
-        ...(alternativeSubject === undefined ? [] : [sql`and event.alternative_subject = ${alternativeSubject}`]),
+        ...(types.length > 0 ? [sql`event.type like any(${types})`] : []),
+        ...(alternativeSubject === undefined ? [] : [sql`event.alternative_subject = ${alternativeSubject}`]),
       ];
-      const end = filters.length === 0 ? undefined : await lookEnd(all);
-      const upTo = end === undefined ? sql`` : sql`and (event.transaction_number, event.sequence) <= ${place(end)}`;
-      const { rows } = await sql<EventRow & Position>`
-        select ${sql.raw(EVENT_COLUMNS)}, ${POSITION} ${all} ${upTo} ${sql.join(filters, sql` `)}
-        ${ORDER} limit ${size}`.execute(tables);
-      return { events: rows.map(eventOf), last: rows.length === size ? rows.at(-1) : (end ?? rows.at(-1)) };
+      const most = filters.length === 0 ? size : MOST_PASSED;
+      const { rows } = await sql<EventRow & Position & { matches: boolean }>`
+        with passed as materialized (
+          select event.transaction_number, event.sequence, event.resource, event.subject, event.type,
+            event.alternative_subject
+          ${following(query, after)} and event.transaction_number < ${horizon}::bigint
+          ${ORDER} limit ${most}
+        ), chosen as (
+          (select sequence, true as matches from passed as event
+            where ${sql.join([sql`true`, ...ofSubject(query), ...filters], sql` and `)} ${ORDER} limit ${size})
+          union all
+          (select sequence, false from passed as event ${BACKWARDS} limit 1)
+        )
+        select ${sql.raw(EVENT_COLUMNS)}, ${POSITION}, matches
+        from chosen join events.event on event.sequence = chosen.sequence
+        order by matches desc, event.transaction_number, event.sequence`.execute(tables);
+      const matching = rows.filter(({ matches }) => matches);
+      const last = matching.length === size ? matching.at(-1) : rows.find(({ matches }) => !matches);
+      return { events: matching.map(eventOf), last };
     },
 
     /** Transaction number of the newest event of the feed at or above the horizon; undefined when none waits there. */

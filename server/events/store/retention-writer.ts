@@ -15,8 +15,15 @@ const STATEMENTS = [
   oldest('events-forget-attempts', 'events.delivery_attempt', 'id', 'started_at'),
   statement(
     'events-forget-subscriptions',
-    `delete from events.subscription
-     where id in (select id from events.subscription where deleted_at < $1 limit $2) returning 1`,
+    `with forgotten as (
+      delete from events.subscription
+      where id in (select id from events.subscription where deleted_at < $1 limit $2) returning id
+    ), health as (
+      delete from events.subscription_health where subscription_id in (select id from forgotten)
+    ), secrets as (
+      delete from events.signing_secret where subscription_id in (select id from forgotten)
+    )
+    select 1 from forgotten`,
   ),
 ];
 

@@ -2,6 +2,9 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 export type DeliveryState = 'pending' | 'delivered' | 'dead' | 'unauthorized' | 'cancelled';
 
+/** `asked`: by its owner; `failing`: by itself, after days without a success. */
+export type PauseReason = 'asked' | 'failing';
+
 export interface EventTable {
   sequence: GeneratedAlways<number>;
   transaction_number: number;
@@ -27,10 +30,32 @@ export interface SubscriptionTable {
   resource_filter: string;
   subject_filter: string | null;
   type_filter: string | null;
+  type_filters: string[] | null;
+  source_filter: string | null;
   include_subunits: boolean;
   created: Date;
   validated_at: Date | null;
+  matches_from: Date | null;
+  paused_at: Date | null;
+  pause_reason: PauseReason | null;
   deleted_at: Date | null;
+}
+
+export interface SubscriptionHealthTable {
+  subscription_id: number;
+  last_delivered_at: Date | null;
+  failing_since: Date | null;
+  next_probe_at: Date | null;
+  revive_since: Date | null;
+}
+
+export interface SigningSecretTable {
+  id: string;
+  subscription_id: number;
+  sealed: Buffer;
+  hint: string;
+  created_at: Date;
+  ends_at: Date | null;
 }
 
 export interface DeliveryTable {
@@ -38,6 +63,8 @@ export interface DeliveryTable {
   subscription_id: number;
   event_sequence: number | null;
   validation_event_id: string | null;
+  test: Generated<boolean>;
+  replay: Generated<boolean>;
   state: Generated<DeliveryState>;
   attempts: Generated<number>;
   next_attempt_at: Date;
@@ -57,11 +84,14 @@ export interface DeliveryAttemptTable {
   duration_ms: number;
   status: number | null;
   reason: string | null;
+  answer: string | null;
 }
 
 export interface EventsTables {
   'events.event': EventTable;
   'events.subscription': SubscriptionTable;
+  'events.subscription_health': SubscriptionHealthTable;
+  'events.signing_secret': SigningSecretTable;
   'events.delivery': DeliveryTable;
   'events.delivery_attempt': DeliveryAttemptTable;
   'events.main_unit_question': { event_sequence: number };

@@ -11,21 +11,27 @@ export interface Recorded {
   readonly questions: number;
 }
 
+/** Does the subscription want an event of this type and source? `recorded` and `subscription` are rows of a query. */
+export const WANTED = `(subscription.type_filter is null or subscription.type_filter = recorded.type)
+      and (subscription.type_filters is null or recorded.type = any(subscription.type_filters))
+      and (subscription.source_filter is null or recorded.source = subscription.source_filter
+        or starts_with(recorded.source, rtrim(subscription.source_filter, '/') || '/'))`;
+
 // Two branches instead of an `or`: each is one index look-up, however many subscribe to the resource.
 const MATCH = `
   matched as (
     insert into events.delivery (subscription_id, event_sequence, next_attempt_at, created_at)
     select subscription.id, recorded.sequence, $2, $2
     from recorded cross join lateral (
-      select id, type_filter from events.subscription
+      select id, type_filter, type_filters, source_filter from events.subscription
       where resource_filter = lower(recorded.resource) and subject_filter is null
-        and validated_at is not null and deleted_at is null
+        and matches_from is not null and deleted_at is null
       union all
-      select id, type_filter from events.subscription
+      select id, type_filter, type_filters, source_filter from events.subscription
       where resource_filter = lower(recorded.resource) and subject_filter = coalesce(recorded.subject, '')
-        and validated_at is not null and deleted_at is null
+        and matches_from is not null and deleted_at is null
     ) subscription
-    where subscription.type_filter is null or subscription.type_filter = recorded.type
+    where ${WANTED}
     returning 1
   ),
   asked as (
@@ -34,13 +40,13 @@ const MATCH = `
     where recorded.subject like 'urn:altinn:organization:identifier-no:%' and exists (
       select from events.subscription
       where resource_filter = lower(recorded.resource)
-        and include_subunits and validated_at is not null and deleted_at is null
+        and include_subunits and matches_from is not null and deleted_at is null
     )
     returning 1
   )
   select (select count(*) from matched) as deliveries, (select count(*) from asked) as questions`;
 
-const RETURNING = 'returning sequence, type, resource, subject';
+const RETURNING = 'returning sequence, source, type, resource, subject';
 const TRANSACTION_NUMBER = '(select pg_current_xact_id()::text::bigint + $1::bigint)';
 
 // Source, type, resource and time come as few distinct combinations: sending each once halves the work of both ends.
@@ -137,8 +143,11 @@ export function eventsWriter(transaction: Transaction) {
             resource_filter: draft.resourceFilter,
             subject_filter: draft.subjectFilter ?? null,
             type_filter: draft.typeFilter ?? null,
+            type_filters: draft.typeFilters === undefined ? null : [...draft.typeFilters],
+            source_filter: draft.sourceFilter ?? null,
             include_subunits: draft.includeSubunits,
             created: now,
+            matches_from: now,
           })
           .onConflict((conflict) => conflict.column('identity').where('deleted_at', 'is', null).doNothing())
           .returning('id')
@@ -156,14 +165,24 @@ export function eventsWriter(transaction: Transaction) {
       }
     },
 
-    /** Starts the validation of a subscription anew; what is left of an earlier one is given up. */
+    /**
+     * Starts the validation of a subscription anew; what is left of an earlier one is given up. Events from now on are
+     * kept for it until its endpoint has answered.
+     */
     async validate(subscriptionId: number, now: Date): Promise<void> {
+      await tables
+        .updateTable('events.subscription')
+        .set({ matches_from: now })
+        .where('id', '=', subscriptionId)
+        .where('matches_from', 'is', null)
+        .execute();
       await tables
         .updateTable('events.delivery')
         .set({ state: 'cancelled', settled_at: now })
         .where('subscription_id', '=', subscriptionId)
         .where('state', '=', 'pending')
         .where('validation_event_id', 'is not', null)
+        .where('test', '=', false)
         .where('claimed_by', 'is', null)
         .execute();
       await tables
@@ -174,6 +193,22 @@ export function eventsWriter(transaction: Transaction) {
           next_attempt_at: now,
           created_at: now,
         })
+        .execute();
+    },
+
+    /** What an endpoint that answers does, by order of a component. */
+    async setValidated(id: number, now: Date): Promise<void> {
+      await tables
+        .updateTable('events.subscription')
+        .set({ validated_at: now })
+        .where('id', '=', id)
+        .where('validated_at', 'is', null)
+        .execute();
+      await tables
+        .updateTable('events.subscription')
+        .set({ matches_from: now })
+        .where('id', '=', id)
+        .where('matches_from', 'is', null)
         .execute();
     },
 

@@ -1,16 +1,19 @@
 import type { Authorization } from '../../authorization/port.ts';
-import { later, seconds } from '../../foundation/clock.ts';
+import { later, seconds, systemClock } from '../../foundation/clock.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { newId } from '../../foundation/ids.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { eventDecisions } from '../event-decisions.ts';
-import { cloudEventText, pushBody, validationEventText } from '../model/cloud-event.ts';
+import { cloudEventText, pushBody, ownEventText } from '../model/cloud-event.ts';
 import { subjectOfConsumer } from '../model/consumer.ts';
+import type { EventMeasures } from '../measures.ts';
 import { PUSH_WAITS, VALIDATION_WAITS, waitAfter } from '../model/retry-schedule.ts';
 import { type Ending, SendWindows } from '../model/send-windows.ts';
+import { signatureHeaders } from '../model/signature.ts';
 import { Leases } from '../push/leases.ts';
 import { Settlements } from '../push/settlements.ts';
 import type { PushResult, Webhooks } from '../push/webhooks.ts';
+import type { Signing } from '../signing.ts';
 import { deliveryReader } from '../store/delivery-reader.ts';
 import { type ClaimedDelivery, deliveryWriter, type Outcome } from '../store/delivery-writer.ts';
 
@@ -22,6 +25,8 @@ export interface DeliverParts {
   readonly foundation: DeliveryFoundation;
   readonly authorization: Authorization;
   readonly webhooks: Webhooks;
+  readonly signing: Pick<Signing, 'open'>;
+  readonly measures: EventMeasures;
   /** Milliseconds; `LEASE` unless a test is in a hurry. */
   readonly lease?: number;
 }
@@ -176,21 +181,43 @@ export class Deliver implements Sweep {
   }
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
-    const { foundation, webhooks } = this.#parts;
-    const { content, endPoint } = delivery;
-    const eventText =
+    const startedAt = this.#parts.foundation.clock.now();
+    const result = await this.#push(delivery);
+    const outcome = this.#outcomeOf(delivery, result, startedAt);
+    await this.#settlements.settle(outcome);
+    this.#parts.measures.ended(outcome);
+    this.#end(delivery, endingOf(result), result.duration);
+  }
+
+  async #push(delivery: ClaimedDelivery): Promise<PushResult> {
+    const { foundation, webhooks, signing } = this.#parts;
+    const { content, endPoint, subscriptionId } = delivery;
+    const body = pushBody(
+      endPoint,
       'event' in content
         ? cloudEventText(content.event)
-        : validationEventText(foundation.publicUrl, delivery.subscriptionId, content.validationEventId);
-    const startedAt = foundation.clock.now();
-    const result = await webhooks.push(endPoint, pushBody(endPoint, eventText), this.#leases.signalOf(delivery));
-    await this.#settlements.settle(this.#outcomeOf(delivery, result, startedAt));
-    this.#end(delivery, endingOf(result), result.duration);
+        : ownEventText(foundation.publicUrl, subscriptionId, content.validationEventId, content.test),
+    );
+    const eventId = 'event' in content ? content.event.id : content.validationEventId;
+    let secrets: readonly string[];
+    try {
+      secrets = signing.open(subscriptionId, delivery.secrets);
+    } catch (error) {
+      // Not sent unsigned: the receiver would have to refuse it, or worse, would not.
+      foundation.log.error(
+        { subscription: subscriptionId, error: (error as Error).message },
+        'a push cannot be signed',
+      );
+      return { status: undefined, reason: 'signing secret cannot be read', duration: 0, answer: undefined };
+    }
+    // Receivers compare the time with the clock on their wall, which nobody has moved.
+    const headers = signatureHeaders({ eventId, body, at: systemClock.now() }, secrets);
+    return webhooks.push(endPoint, body, this.#leases.signalOf(delivery), headers);
   }
 
   async #refuse(delivery: ClaimedDelivery): Promise<void> {
     const now = this.#parts.foundation.clock.now();
-    await this.#settlements.settle({
+    const outcome: Outcome = {
       delivery,
       state: 'unauthorized',
       attempts: delivery.attempts,
@@ -199,7 +226,10 @@ export class Deliver implements Sweep {
       duration: 0,
       status: undefined,
       reason: 'consumer not authorized',
-    });
+      answer: undefined,
+    };
+    await this.#settlements.settle(outcome);
+    this.#parts.measures.ended(outcome);
     this.#end(delivery, 'untried', 0);
   }
 
@@ -208,11 +238,11 @@ export class Deliver implements Sweep {
     this.#windows.ended(delivery.subscriptionId, ending, duration, performance.now());
   }
 
-  #outcomeOf(delivery: ClaimedDelivery, { status, reason, duration }: PushResult, startedAt: Date): Outcome {
+  #outcomeOf(delivery: ClaimedDelivery, { status, reason, duration, answer }: PushResult, startedAt: Date): Outcome {
     const { clock, log } = this.#parts.foundation;
     const now = clock.now();
     const attempts = delivery.attempts + 1;
-    const common = { delivery, attempts, nextAttemptAt: now, startedAt, duration, status, reason };
+    const common = { delivery, attempts, nextAttemptAt: now, startedAt, duration, status, reason, answer };
     if (reason === undefined) return { ...common, state: 'delivered' };
     switch (this.#leases.interruptionOf(delivery)) {
       case 'subscription deleted':
@@ -222,7 +252,7 @@ export class Deliver implements Sweep {
         // Our doing, not the receiver's: it costs no attempt.
         return { ...common, state: 'pending', attempts: delivery.attempts };
     }
-    const wait = waitAfter(attempts, 'event' in delivery.content ? PUSH_WAITS : VALIDATION_WAITS);
+    const wait = waitAfter(attempts, waitsOf(delivery));
     if (wait !== undefined) return { ...common, state: 'pending', nextAttemptAt: later(now, wait) };
     log.warn(
       { subscription: delivery.subscriptionId, delivery: delivery.id, attempts, reason },
@@ -230,6 +260,12 @@ export class Deliver implements Sweep {
     );
     return { ...common, state: 'dead' };
   }
+}
+
+/** A test is tried once: whoever asked for it looks at the answer. */
+function waitsOf({ content }: ClaimedDelivery): readonly number[] {
+  if ('event' in content) return PUSH_WAITS;
+  return content.test ? [] : VALIDATION_WAITS;
 }
 
 function endingOf({ status, reason }: PushResult): Ending {
