@@ -5,6 +5,23 @@ export function openMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  const queues = new Map<string, () => Promise<number>>();
+  new Gauge({
+    name: 'budstikke_queue_age_seconds',
+    help: 'How long the oldest row that is due has waited, by queue',
+    labelNames: ['queue'] as const,
+    registers,
+    async collect() {
+      this.reset();
+      await Promise.all(
+        [...queues].map(async ([queue, age]) => {
+          // A scrape must show the rest when the database is away: the queue is then missing.
+          const seconds = await age().catch(() => undefined);
+          if (seconds !== undefined) this.set({ queue }, Math.max(0, seconds));
+        }),
+      );
+    },
+  });
   return {
     registry,
     requests: new Histogram({
@@ -31,6 +48,10 @@ export function openMetrics() {
       help: 'Transactions run again after a serialization failure or a deadlock',
       registers,
     }),
+    /** Shows how old, in seconds, the oldest due row of a queue is; asked at every scrape. */
+    observeQueue(queue: string, age: () => Promise<number>): void {
+      queues.set(queue, age);
+    },
     /** Shows the connections of a pool: idle, busy, and callers waiting for one. */
     observePool(pool: { idleCount: number; totalCount: number; waitingCount: number }): void {
       new Gauge({

@@ -75,4 +75,10 @@ export class EpochCache<Value> {
     }
     return loading;
   }
+
+  /** Loads the value under `key` anew: for what also ages by itself. */
+  renew(key: string, load: () => Promise<Value>): Promise<Value> {
+    this.#entries.delete(key);
+    return this.get(key, load);
+  }
 }

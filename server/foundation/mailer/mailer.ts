@@ -8,6 +8,10 @@ export interface Email {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** The same text for who can show HTML. */
+  readonly html?: string | undefined;
+  /** Address shown as sender instead of our own; what cannot be delivered comes back to us all the same. */
+  readonly sender?: string | undefined;
   readonly attachments: readonly {
     readonly fileName: string;
     readonly contentType: string;
@@ -15,11 +19,14 @@ export interface Email {
   }[];
 }
 
+/** Why an e-mail will never arrive, as far as the server's answer tells. */
+export type RefusalCause = 'unknown-address' | 'invalid-address' | 'filtered' | 'too-large' | 'other';
+
 /** What became of one attempt. `reason` is for operators and senders; it holds no address and no text of the e-mail. */
 export type Attempt =
   | { readonly kind: 'accepted' }
   /** It will never be accepted: the address does not exist, or the e-mail is refused as it is. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string; readonly cause: RefusalCause }
   /** It may be accepted later. */
   | { readonly kind: 'later'; readonly reason: string };
 

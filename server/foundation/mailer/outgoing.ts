@@ -4,7 +4,8 @@ import { type Clock, days, hours, later, minutes } from '../clock.ts';
 import { type Database, statement, type Transaction } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import type { Sweep, Sweeps } from '../sweeps/sweeps.ts';
-import type { Attempt, Mailer } from './mailer.ts';
+import type { Attempt, Mailer, RefusalCause } from './mailer.ts';
+import { type Pace, unhurried } from './pace.ts';
 
 /** An e-mail about to be sent; its row is written in the transaction of what gave rise to it. */
 export interface NewEmail {
@@ -17,6 +18,11 @@ export interface NewEmail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly html?: string | undefined;
+  /** Shown as From instead of our own address. */
+  readonly sender?: string | undefined;
+  /** Not tried after this; without it, as long as the waits last. */
+  readonly expires?: Date | undefined;
   readonly attachments?: readonly StoredAttachment[];
 }
 
@@ -28,7 +34,9 @@ export interface StoredAttachment {
 }
 
 /** How an e-mail ended. */
-export type End = { readonly kind: 'accepted' } | { readonly kind: 'failed'; readonly reason: string };
+export type End =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly cause: RefusalCause | 'expired' };
 
 /** Told in the transaction that ends an e-mail, once. */
 export type EndListener = (transaction: Transaction, about: string, end: End, at: Date) => Promise<void>;
@@ -44,11 +52,15 @@ interface ClaimedRow {
   attachments: StoredAttachment[];
   attempts: number;
   accepted_at: Date | null;
+  html: string | null;
+  sender_address: string | null;
+  expires_at: Date | null;
 }
 
 const SWEEP = 'mailer-send';
 const BATCH = 10;
 const FORGET_AT_MOST = 1000;
+const EXPIRED = 'The time in which the e-mail was to be sent has passed';
 /** Longest time the attempts of one batch may take before another process may try them: each of them is bounded. */
 const LEASE = minutes(15);
 /** How long it can be seen what became of an e-mail. */
@@ -59,8 +71,9 @@ const WAITS = [minutes(1), minutes(5), minutes(15), hours(1), hours(4), hours(8)
 const INSERT = statement(
   'mailer-insert',
   `insert into mailer.outgoing_mail
-     (id, purpose, about, created, recipient_address, subject, body, attachments, next_attempt_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $4)`,
+     (id, purpose, about, created, recipient_address, subject, body, attachments, html, sender_address, expires_at,
+      next_attempt_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $4)`,
 );
 
 const CLAIM = statement(
@@ -69,7 +82,8 @@ const CLAIM = statement(
       set next_attempt_at = $2, attempts = attempts + 1
     where id in (select id from mailer.outgoing_mail where next_attempt_at <= $1
                   order by next_attempt_at limit $3 for update skip locked)
-   returning id, purpose, about, created, recipient_address, subject, body, attachments, attempts, accepted_at`,
+   returning id, purpose, about, created, recipient_address, subject, body, attachments, attempts, accepted_at,
+             html, sender_address, expires_at`,
 );
 
 const ACCEPTED = statement('mailer-accepted', 'update mailer.outgoing_mail set accepted_at = $2 where id = $1');
@@ -80,6 +94,7 @@ const END = statement(
   `update mailer.outgoing_mail
       set status = $2, last_error = $3, finished_at = $4, next_attempt_at = null,
           subject = case when $5 then null else subject end, body = case when $5 then null else body end,
+          html = case when $5 then null else html end,
           attachments = case when $5 then '[]' else attachments end
     where id = $1 and status = 'waiting'
    returning id`,
@@ -116,6 +131,8 @@ export interface OutgoingMailParts {
   readonly log: Log;
   readonly sweeps: Sweeps;
   readonly mailer: Mailer;
+  /** How fast e-mail may go out; as fast as it is taken, without one. */
+  readonly pace?: Pace;
 }
 
 /** E-mail as the outbox of the test tools shows it. */
@@ -157,9 +174,12 @@ export class OutgoingMail {
   }
 
   /** Takes an e-mail in; it is sent once the transaction is committed. */
-  async queue(transaction: Transaction, { id, purpose, about, to, subject, text, attachments = [] }: NewEmail) {
+  async queue(transaction: Transaction, email: NewEmail) {
+    const { id, purpose, about, to, subject, text, attachments = [], html, sender, expires } = email;
+    const files = JSON.stringify(attachments);
     const now = this.#parts.clock.now();
-    await transaction.run(INSERT, [id, purpose, about, now, to, subject, text, JSON.stringify(attachments)]);
+    const values = [id, purpose, about, now, to, subject, text, files, html ?? null, sender ?? null, expires ?? null];
+    await transaction.run(INSERT, values);
     this.#parts.sweeps.wakeAfter(transaction, SWEEP);
   }
 
@@ -188,7 +208,11 @@ export class OutgoingMail {
         parallel: 2,
         batch: async () => {
           const now = clock.now();
-          const claimed = await database.run<ClaimedRow>(CLAIM, [now, later(now, LEASE), BATCH]);
+          const pace = this.#parts.pace ?? unhurried;
+          const granted = await pace.take(BATCH);
+          if (granted === 0) return pace.again(SWEEP);
+          const claimed = await database.run<ClaimedRow>(CLAIM, [now, later(now, LEASE), granted]);
+          if (claimed.length < granted) await pace.giveBack(granted - claimed.length);
           await Promise.all(claimed.map((row) => this.#attempt(row)));
           return claimed.length;
         },
@@ -204,6 +228,8 @@ export class OutgoingMail {
   async #attempt(row: ClaimedRow): Promise<void> {
     const { log, clock, database } = this.#parts;
     if (row.accepted_at !== null) return this.#end(row, { kind: 'accepted' }, row.accepted_at);
+    if (row.expires_at !== null && row.expires_at <= clock.now())
+      return this.#end(row, { kind: 'failed', reason: EXPIRED, cause: 'expired' }, clock.now());
     const attempt = await this.#send(row);
     const at = clock.now();
     if (attempt.kind === 'accepted') {
@@ -214,7 +240,8 @@ export class OutgoingMail {
     const wait = WAITS[row.attempts - 1];
     if (attempt.kind === 'refused' || wait === undefined) {
       log.error({ email: row.id, purpose: row.purpose, reason: attempt.reason }, 'an e-mail could not be sent');
-      return this.#end(row, { kind: 'failed', reason: attempt.reason }, at);
+      const cause = attempt.kind === 'refused' ? attempt.cause : 'expired';
+      return this.#end(row, { kind: 'failed', reason: attempt.reason, cause }, at);
     }
     log.warn({ email: row.id, purpose: row.purpose, reason: attempt.reason }, 'an e-mail will be tried again');
     await database.run(RETRY, [row.id, row.attempts, attempt.reason, later(at, wait)]);
@@ -230,6 +257,8 @@ export class OutgoingMail {
         to: row.recipient_address,
         subject: row.subject,
         text: row.body,
+        html: row.html ?? undefined,
+        sender: row.sender_address ?? undefined,
         attachments: row.attachments.map(({ fileName, contentType }, index) => ({
           fileName,
           contentType,
@@ -237,7 +266,7 @@ export class OutgoingMail {
         })),
       });
     } catch (error) {
-      if (error instanceof BlobMissing) return { kind: 'refused', reason: 'A file of the e-mail has been deleted' };
+      if (error instanceof BlobMissing) return { kind: 'refused', reason: 'A file of the e-mail has been deleted', cause: 'other' };
       return { kind: 'later', reason: 'A file of the e-mail could not be read' };
     } finally {
       for (const stream of opened) stream.destroy();

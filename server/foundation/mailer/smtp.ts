@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Attempt, Email, Mailer } from './mailer.ts';
+import type { Attempt, Email, Mailer, RefusalCause } from './mailer.ts';
 
 export interface SmtpConfig {
   /** `smtp://user:password@host:587`, `smtps://…`; options as in nodemailer's connection URLs. */
@@ -26,7 +26,8 @@ export function smtpMailer({ url, from }: SmtpConfig): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const domain = from.slice(from.lastIndexOf('@') + 1).replace(/>.*$/, '');
+  const address = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
+  const domain = address.slice(address.lastIndexOf('@') + 1);
   return {
     configured: true,
     keepsAccepted: true,
@@ -35,10 +36,14 @@ export function smtpMailer({ url, from }: SmtpConfig): Mailer {
         await transport.sendMail({
           messageId: `<${email.id}@${domain}>`,
           date: email.date,
-          from,
+          from: email.sender ?? from,
+          envelope: { from: address, to: [email.to] },
           to: { name: '', address: email.to },
           subject: email.subject,
           text: email.text,
+          ...(email.html === undefined ? {} : { html: email.html }),
+          // What fails later comes back to us with this id in it, from servers that know how.
+          dsn: { id: email.id, return: 'headers', notify: ['failure'], recipient: email.to },
           attachments: email.attachments.map(({ fileName, contentType, bytes }) => ({
             filename: fileName,
             contentType,
@@ -58,22 +63,42 @@ interface SmtpError extends Error {
   code?: string;
   command?: string;
   responseCode?: number;
+  response?: string;
 }
 
 /**
  * A 5xx about the receiver or the e-mail itself is for good; one about our login or our own address is a fault of the
  * configuration that an operator mends, and like every 4xx and every broken connection it is tried again.
  */
-function outcomeOf({ code, command, responseCode }: SmtpError): Attempt {
+function outcomeOf({ code, command, responseCode, response = '' }: SmtpError): Attempt {
   if (responseCode === undefined) {
     // Larger than the server announced to take, or an address that cannot be written in SMTP.
     const hopeless = code === 'EMESSAGE' || code === 'EENVELOPE';
     const reason = hopeless
       ? 'The SMTP server does not take an e-mail of this size or to such an address'
       : `The SMTP server could not be used (${code ?? 'unknown reason'})`;
-    return { kind: hopeless ? 'refused' : 'later', reason };
+    return hopeless
+      ? { kind: 'refused', reason, cause: code === 'EENVELOPE' ? 'invalid-address' : 'too-large' }
+      : { kind: 'later', reason };
   }
   const aboutEmail = command === 'RCPT TO' || command === 'DATA';
   const reason = `The SMTP server answered ${responseCode}${command === undefined ? '' : ` to ${command}`}`;
-  return { kind: responseCode >= 500 && aboutEmail ? 'refused' : 'later', reason };
+  return responseCode >= 500 && aboutEmail
+    ? { kind: 'refused', reason, cause: causeOf(responseCode, response) }
+    : { kind: 'later', reason };
+}
+
+const CAUSES: readonly (readonly [enhanced: RegExp, cause: RefusalCause])[] = [
+  [/^5\.1\.3$/, 'invalid-address'],
+  [/^5\.1\.\d+$/, 'unknown-address'],
+  [/^5\.[23]\.4$|^5\.2\.3$/, 'too-large'],
+  [/^5\.7\.\d+$/, 'filtered'],
+];
+
+/** What the enhanced status code (RFC 3463) or, without one, the reply code says. */
+export function causeOf(responseCode: number, response: string): RefusalCause {
+  const enhanced = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
+  const known = CAUSES.find(([pattern]) => enhanced !== undefined && pattern.test(enhanced));
+  if (known !== undefined) return known[1];
+  return responseCode === 552 ? 'too-large' : responseCode === 553 ? 'invalid-address' : 'other';
 }

@@ -198,7 +198,7 @@ class Loop {
 }
 
 /** Listens on a channel over a connection of its own and comes back by itself when that is lost. */
-function listen(
+export function listen(
   pool: pg.Pool,
   channel: string,
   log: Log,
