@@ -8,7 +8,7 @@ import { ORGANIZATION } from './model/recipients.ts';
 import { UNREAD_CONFIDENTIAL } from './store/life-statements.ts';
 
 /** Where it is registered, rights to the list are rights to this resource. */
-const REMINDER_RESOURCE = 'digdir-reminder-unopened-confidential-correspondences';
+export const REMINDER_RESOURCE = 'digdir-reminder-unopened-confidential-correspondences';
 
 /**
  * The confidential messages of the caller's organisation that nobody has read in time (correspondence-receive §10.4):

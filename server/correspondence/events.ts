@@ -18,13 +18,19 @@ const KINDS = {
   correspondencereceiverconfirmed: 'correspondence',
   correspondencereceiverneverread: 'correspondence',
   correspondencereceiverneverconfirmed: 'correspondence',
+  notificationcreated: 'notification',
+  correspondencenotificationcreationfailed: 'correspondence',
+  correspondencenotificationdelivered: 'correspondence',
+  correspondencenotificationreminderdelivered: 'correspondence',
+  correspondencenotificationfailed: 'correspondence',
+  correspondencenotificationallfailed: 'correspondence',
 } as const;
 
 export type EventName = keyof typeof KINDS;
 
 export interface EventFacts {
   readonly name: EventName;
-  /** Id of the correspondence or attachment. */
+  /** Id of the correspondence, attachment or notification order. */
   readonly id: string;
   readonly resourceId: string;
   /** Party URN of the recipient, or the organisation number of the sender. */

@@ -3,6 +3,7 @@ import type { Authorization } from '../authorization/port.ts';
 import type { Events } from '../events/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
+import type { Notifications } from '../notifications/port.ts';
 import type { Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import type { Receiving } from './receiving.ts';
@@ -15,6 +16,7 @@ export interface Mail extends Foundation {
   readonly events: Events;
   readonly serviceOwners: ServiceOwners;
   readonly outgoing: OutgoingMail;
+  readonly notifications: Notifications;
   readonly rules: MailRules;
   readonly receiving: Receiving;
 }
@@ -27,6 +29,8 @@ export interface MailRules {
   readonly publishUnscanned: boolean;
   /** Milliseconds after publishing until unread confidential mail is reminded of: 7 days in production, 1 minute elsewhere. */
   readonly confidentialUnreadAfter: number;
+  /** Milliseconds from the main notification to its reminder. */
+  readonly remindAfter: number;
   /** What callers of the statistics operations must know; undefined: nobody may call them. */
   readonly statisticsApiKey: string | undefined;
   /** What an external scanner sends with its results; undefined: there is none, and files do not wait for one. */

@@ -4,8 +4,10 @@ import type { Events } from '../events/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import type { Room } from '../http/room.ts';
+import type { Notifications } from '../notifications/port.ts';
 import type { Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
+import { followNotifications } from './follow-notifications.ts';
 import { followForwardings } from './forward.ts';
 import type { Mail, MailRules } from './mail.ts';
 import { checkForwarding } from './operations/check-forwarding.ts';
@@ -37,8 +39,15 @@ import { retryCorrespondence } from './operations/retry-correspondence.ts';
 import { receiveScanResult } from './operations/receive-scan-result.ts';
 import { searchCorrespondences } from './operations/search-correspondences.ts';
 import { sendBulk } from './operations/send-bulk.ts';
+import { controlBulk, listBulks, retryBulk } from './operations/studio/control-bulk.ts';
+import { drafts } from './operations/studio/drafts.ts';
+import { getSentStatistics } from './operations/studio/get-statistics.ts';
+import { getTimeline } from './operations/studio/get-timeline.ts';
+import { searchSent } from './operations/studio/search-sent.ts';
 import { uploadAttachment } from './operations/upload-attachment.ts';
 import { uploadAttachmentResumably } from './operations/upload-attachment-resumably.ts';
+import type { ReceivedMail } from './port.ts';
+import { openReceivedMail } from './received-mail.ts';
 import { Receiving } from './receiving.ts';
 import { abandonedBulksSweep } from './sweeps/abandoned-bulks.ts';
 import { blobLeftoversSweep } from './sweeps/blob-leftovers.ts';
@@ -58,13 +67,16 @@ export interface MailNeighbours {
   readonly events: Events;
   readonly serviceOwners: ServiceOwners;
   readonly outgoing: OutgoingMail;
+  readonly notifications: Notifications;
 }
 
 /** Opens the mail: its operations and sweeps over the foundation and its neighbours. */
-export function openCorrespondence(foundation: Foundation, neighbours: MailNeighbours, rules: MailRules): Room {
+export function openCorrespondence(foundation: Foundation, neighbours: MailNeighbours, rules: MailRules): Room & { received: ReceivedMail } {
   const mail: Mail = { ...foundation, ...neighbours, rules, receiving: new Receiving(foundation) };
   followForwardings(mail);
+  followNotifications(mail);
   return {
+    received: openReceivedMail(mail),
     operations: [
       initializeCorrespondence(mail),
       initializeAndUpload(mail),
@@ -80,6 +92,14 @@ export function openCorrespondence(foundation: Foundation, neighbours: MailNeigh
       sendBulk(mail),
       getBulk(mail),
       getBulkRecipients(mail),
+      listBulks(mail),
+      controlBulk(mail, 'pause'),
+      controlBulk(mail, 'resume'),
+      retryBulk(mail),
+      getTimeline(mail),
+      searchSent(mail),
+      getSentStatistics(mail),
+      ...drafts(mail),
       downloadCorrespondenceAttachment(mail),
       downloadAllAttachments(mail),
       forwardCorrespondence(mail),

@@ -59,6 +59,7 @@ export async function purgeHeld(
       mail.publicUrl,
     ),
   ]);
+  await mail.notifications.cancel(transaction, message.id);
   await transaction.run(ERASE_FORWARDING_TEXTS, [bucketOfId(message.id), message.id]);
   await writer.eraseUnusedContent(message.contentId, at);
   const keys = await writer.purgeUnusedAttachments(message.contentId, at, by);

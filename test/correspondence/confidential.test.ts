@@ -44,8 +44,8 @@ const list = async (languageCode?: string, organization = FJORDFISK) =>
 const reminders = async (to: string) => {
   const answer = await call(`${server.url}/testtools/api/outbox?to=${to}`, { headers: TEST_TOOLS });
   return answer
-    .json<{ emails: { purpose: string; subject: string; text: string }[] }>()
-    .emails.filter(({ purpose }) => purpose === 'confidential-reminder');
+    .json<{ emails: { subject: string; text: string }[] }>()
+    .emails.filter(({ subject }) => subject.endsWith('har uåpnet taushetsbelagt post.'));
 };
 
 describe('confidential mail nobody has read', () => {

@@ -54,7 +54,8 @@ export function confidentialList(unread: readonly UnreadConfidential[], language
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10).split('-').reverse().join('.');
 
 /** The e-mail to an organisation that has not read a confidential message in time. */
-export const confidentialReminder = (recipientName: string) => ({
-  subject: `Din virksomhet ${recipientName} har uåpnet taushetsbelagt post.`,
-  text: 'Dette er et automatisk varsel om at din virksomhet har mottatt taushetsbelagt post som ikke er åpnet. \n\n Logg inn i Altinn for å se hvilke meldinger det gjelder og hvordan du kan åpne dem.',
-});
+export const CONFIDENTIAL_REMINDER = {
+  subject: 'Din virksomhet $recipientName$ har uåpnet taushetsbelagt post.',
+  body: 'Dette er et automatisk varsel om at din virksomhet har mottatt taushetsbelagt post som ikke er åpnet. \n\n Logg inn i Altinn for å se hvilke meldinger det gjelder og hvordan du kan åpne dem.',
+  contentType: 'Plain',
+} as const;

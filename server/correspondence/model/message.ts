@@ -1,3 +1,4 @@
+import type { RequestedNotification } from './notification-texts.ts';
 import type { AttachmentStatus, Status } from './status.ts';
 
 /** A correspondence as it is stored, joined with the content it shares with the other recipients of its request. */
@@ -30,6 +31,8 @@ export interface Message {
   readonly propertyList: Readonly<Record<string, string>>;
   readonly replyOptions: readonly { linkURL: string; linkText: string | null }[];
   readonly externalReferences: readonly { referenceType: string; referenceValue: string }[];
+  /** What its sender asked for; undefined when nothing, and once the texts are gone. */
+  readonly notification: RequestedNotification | undefined;
   readonly ignoreReservation: boolean | undefined;
   readonly isConfirmationNeeded: boolean;
   readonly isConfidential: boolean;

@@ -26,6 +26,7 @@ export const getBulkRecipients = (mail: Mail) =>
       status: Type.Optional(
         enumeration(LINE_FILTERS, { description: 'An outcome, or the status the message has now' }),
       ),
+      q: Type.Optional(text({ max: 100, description: 'A part of the recipient as it was sent' })),
       limit: Type.Optional(
         integer({ minimum: 1, maximum: 1000, description: 'Most recipients of a page; default 1000' }),
       ),
@@ -35,13 +36,14 @@ export const getBulkRecipients = (mail: Mail) =>
     answers: { 200: { description: 'One page', schema: BulkRecipientsAnswer } },
     problems: correspondenceProblems(),
     async handle(call) {
-      const { status, limit = DEFAULT_LIMIT, continuationToken } = call.query;
+      const { status, q, limit = DEFAULT_LIMIT, continuationToken } = call.query;
       const bulk = await findBulk(mail, callerOf(call), call.params.batchId);
-      const bound = [bulk.id, status];
+      const part = q?.replaceAll(/\s/g, '') || undefined;
+      const bound = [bulk.id, status, ...(part === undefined ? [] : [part])];
       const [after] = continuationToken === undefined ? [0] : (positionOf(continuationToken, bound) ?? []);
       if (typeof after !== 'number' || !Number.isSafeInteger(after))
         throw new InvalidFields([{ path: 'continuationToken', message: FOREIGN_TOKEN }]);
-      const lines = await new BulkReader(mail.database).lines(bulk.id, status, after, limit + 1);
+      const lines = await new BulkReader(mail.database).lines(bulk.id, status, after, limit + 1, part);
       const page = lines.slice(0, limit);
       return ok({
         recipients: page.map(bulkRecipient),

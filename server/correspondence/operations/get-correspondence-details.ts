@@ -7,6 +7,7 @@ import type { Mail } from '../mail.ts';
 import { senderOrRecipient } from '../model/access.ts';
 import { problem } from '../model/problems.ts';
 import { isAvailableToRecipient, isHiddenFromSender } from '../model/status.ts';
+import { notificationsOf } from '../notifications.ts';
 import { findFor, shareOf } from '../reading.ts';
 import { CorrespondenceReader } from '../store/reader.ts';
 import { CorrespondenceWriter } from '../store/writer.ts';
@@ -39,6 +40,7 @@ export const getCorrespondenceDetails = (mail: Mail) =>
       }
       const history = await new CorrespondenceReader(mail.database).history(message.id);
       const visible = rights.sees ? history : history.filter(({ status }) => !isHiddenFromSender(status));
-      return ok(correspondenceDetails(message, shareOf(found), visible));
+      const notifications = await notificationsOf(mail, message);
+      return ok(correspondenceDetails(message, shareOf(found), visible, notifications));
     },
   });

@@ -4,6 +4,7 @@ import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { senderOrRecipient } from '../model/access.ts';
+import { shownNotifications } from '../notifications.ts';
 import { findFor, openFor, shareOf } from '../reading.ts';
 import { CorrespondenceOverview, correspondenceOverview } from '../wire/correspondence.ts';
 
@@ -25,6 +26,7 @@ export const getCorrespondence = (mail: Mail) =>
     async handle(call) {
       const caller = callerOf(call);
       const opened = await openFor(mail, caller, await findFor(mail, caller, call.params.correspondenceId));
-      return ok(correspondenceOverview(opened.message, shareOf(opened), { appendReplies: true }));
+      const notifications = await shownNotifications(mail, opened.message);
+      return ok(correspondenceOverview(opened.message, shareOf(opened), { appendReplies: true, notifications }));
     },
   });

@@ -196,17 +196,29 @@ export class CorrespondenceReader {
   }
 
   /** At most `limit` messages whose time to be published has come, lane by lane, oldest first. */
-  async due(now: Date, limit: number): Promise<Pick<Message, 'id' | 'recipient' | 'sender' | 'isConfidential'>[]> {
-    const rows = await this.#queries.run<{ id: string; recipient: string; sender: string; is_confidential: boolean }>(
-      LOOK_FOR_DUE,
-      [now, limit],
-    );
-    return rows.map(({ is_confidential, ...row }) => ({ ...row, isConfidential: is_confidential }));
+  async due(now: Date, limit: number): Promise<DueMessage[]> {
+    const rows = await this.#queries.run<DueRow>(LOOK_FOR_DUE, [now, limit]);
+    return rows.map(({ is_confidential, resource_id, ...row }) => ({
+      ...row,
+      resourceId: resource_id,
+      isConfidential: is_confidential,
+    }));
   }
 
   get #tables() {
     return this.#queries.tables<CorrespondenceTables>();
   }
+}
+
+/** What publishing must know of a message's parties. */
+export type DueMessage = Pick<Message, 'id' | 'recipient' | 'sender' | 'resourceId' | 'isConfidential'>;
+
+interface DueRow {
+  id: string;
+  recipient: string;
+  sender: string;
+  resource_id: string;
+  is_confidential: boolean;
 }
 
 const optional = <Value>(value: Value | null): Value | undefined => value ?? undefined;
@@ -238,6 +250,7 @@ function messageOf(row: MessageRow): Message {
     propertyList: row.property_list,
     replyOptions: row.reply_options,
     externalReferences: row.external_references,
+    notification: optional(row.notification),
     ignoreReservation: optional(row.ignore_reservation),
     isConfirmationNeeded: row.is_confirmation_needed,
     isConfidential: row.is_confidential,

@@ -38,7 +38,7 @@ const MESSAGE_COLUMNS = `
   c.id, c.content_id, c.resource_id, c.sender, c.recipient, c.recipient_name, c.created, c.requested_publish_time,
   c.published, c.read_at, c.confirmed_at, c.status, c.status_text, c.status_changed, c.publish_at,
   t.due_date_time, t.senders_reference, t.message_sender, t.language, t.title, t.summary, t.body, t.property_list,
-  t.reply_options, t.external_references, t.ignore_reservation, t.is_confirmation_needed, t.is_confidential,
+  t.reply_options, t.external_references, t.notification, t.ignore_reservation, t.is_confirmation_needed, t.is_confidential,
   t.allow_forwarding,
   (select coalesce(json_agg(json_build_object(
        'id', a.id, 'resource_id', a.resource_id, 'file_name', a.file_name, 'display_name', a.display_name,
@@ -102,7 +102,8 @@ export const INSERT_STATUS = statement(
    values ($1, $2, $3, $4, $5, $6)`,
 );
 
-const CLAIMED_COLUMNS = `c.id, c.recipient, c.sender, c.resource_id, c.status, t.is_confidential, t.ignore_reservation`;
+const CLAIMED_COLUMNS = `c.id, c.recipient, c.sender, c.resource_id, c.status, t.is_confidential, t.ignore_reservation,
+  t.notification is not null as notifies`;
 
 /**
  * Claims what is due, lane by lane in order of time, at most $2 of each. Rows another process works on are left to it.
@@ -125,10 +126,10 @@ export const CLAIM_DUE = statement(
 /** The same without claiming: what a batch will need to know. */
 export const LOOK_FOR_DUE = statement(
   'mail-look-for-due',
-  `select c.id, c.recipient, c.sender, t.is_confidential
+  `select c.id, c.recipient, c.sender, c.resource_id, t.is_confidential
      from unnest(array[0, 1, 2]::smallint[]) as lanes (lane)
      cross join lateral (
-       select id, content_id, recipient, sender
+       select id, content_id, recipient, sender, resource_id
          from correspondence.correspondence
         where lane = lanes.lane and publish_at <= $1
         order by publish_at
@@ -158,7 +159,8 @@ export const PUBLISH = statement(
   `with due as (select * from unnest($1::smallint[], $2::uuid[], $3::smallint[], $4::uuid[]) as d (bucket, id, status, sender_uuid)),
    published as (
      update correspondence.correspondence c
-        set status = 2, status_text = null, status_changed = $5, published = $5, publish_at = null, last_error = null
+        set status = 2, status_text = null, status_changed = $5, published = $5, publish_at = null, last_error = null,
+            must_confirm = (select t.is_confirmation_needed from correspondence.content t where t.id = c.content_id)
        from due where c.bucket = due.bucket and c.id = due.id
    )
    insert into correspondence.status (bucket, correspondence_id, status, changed, party_uuid)

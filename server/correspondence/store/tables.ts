@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { RequestedNotification } from '../model/notification-texts.ts';
 
 /** Tables of the mail as kysely sees them; the columns are explained in migrations/0007-correspondence.sql. */
 export interface CorrespondenceTables {
@@ -138,6 +139,7 @@ export interface MessageRow {
   property_list: Record<string, string>;
   reply_options: { linkURL: string; linkText: string | null }[];
   external_references: { referenceType: string; referenceValue: string }[];
+  notification: RequestedNotification | null;
   ignore_reservation: boolean | null;
   is_confirmation_needed: boolean;
   is_confidential: boolean;

@@ -2,13 +2,14 @@ import type { Transaction } from '../../foundation/database/database.ts';
 import { bucketOfId } from '../../foundation/ids.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import type { Party } from '../../register/port.ts';
+import type { RegisteredResource } from '../../resource-registry/port.ts';
 import { type EventFacts, eventOf } from '../events.ts';
 import type { Mail } from '../mail.ts';
-import type { Message } from '../model/message.ts';
 import { ROLES_THAT_DELEGATE } from '../model/initialize-rules.ts';
 import { ORGANIZATION, PERSON } from '../model/recipients.ts';
+import { planNotifications } from '../plan-notifications.ts';
 import { CLAIM_DUE, CLAIM_ONE } from '../store/statements.ts';
-import { CorrespondenceReader } from '../store/reader.ts';
+import { CorrespondenceReader, type DueMessage } from '../store/reader.ts';
 import { CorrespondenceWriter } from '../store/writer.ts';
 
 export const PUBLISH_SWEEP = 'correspondence-publish';
@@ -27,6 +28,7 @@ interface DueRow {
   status: number;
   is_confidential: boolean;
   ignore_reservation: boolean | null;
+  notifies: boolean;
 }
 
 /** Publishes every message whose files are published and whose time has come (correspondence-send §4.12). */
@@ -71,26 +73,24 @@ async function publishOneByOne(mail: Mail): Promise<number> {
 }
 
 /** Publishes one overdue message at once, for a recipient who asks before the sweep came by. */
-export async function publishOverdue(mail: Mail, message: Candidate): Promise<void> {
+export async function publishOverdue(mail: Mail, message: DueMessage): Promise<void> {
   const known = await knowledgeOf(mail, [message]);
   await mail.database.transaction((transaction) => publishDue(mail, transaction, known, message.id));
 }
-
-/** What publishing must know of a message's parties. */
-type Candidate = Pick<Message, 'id' | 'recipient' | 'sender' | 'isConfidential'>;
 
 interface Knowledge {
   /** URNs that were looked up; a party among them that is not in `parties` does not exist. */
   readonly asked: ReadonlySet<string>;
   readonly parties: ReadonlyMap<string, Party>;
   readonly holders: ReadonlyMap<string, unknown>;
+  readonly resources: ReadonlyMap<string, RegisteredResource | undefined>;
 }
 
 /**
  * Looks up the parties of messages that are due, before the transaction that claims them: a transaction that waits for a
  * second connection can wait for its like for ever.
  */
-async function knowledgeOf(mail: Mail, candidates: readonly Candidate[]): Promise<Knowledge> {
+async function knowledgeOf(mail: Mail, candidates: readonly DueMessage[]): Promise<Knowledge> {
   const asked = new Set(candidates.flatMap(({ recipient, sender }) => [recipient, `${ORGANIZATION}${sender}`]));
   const parties = await mail.register.byUrns([...asked]);
   const confidential = candidates
@@ -98,7 +98,9 @@ async function knowledgeOf(mail: Mail, candidates: readonly Candidate[]): Promis
     .flatMap(({ recipient }) => parties.get(recipient)?.partyUuid ?? []);
   const holders =
     confidential.length > 0 ? await mail.register.holdersOfEach(confidential, ROLES_THAT_DELEGATE) : new Map();
-  return { asked, parties, holders };
+  const ids = [...new Set(candidates.map(({ resourceId }) => resourceId))];
+  const found = await Promise.all(ids.map((id) => mail.registry.resource(id)));
+  return { asked, parties, holders, resources: new Map(ids.map((id, index) => [id, found[index]])) };
 }
 
 /**
@@ -108,7 +110,7 @@ async function knowledgeOf(mail: Mail, candidates: readonly Candidate[]): Promis
 async function publishDue(
   mail: Mail,
   transaction: Transaction,
-  { asked, parties, holders }: Knowledge,
+  { asked, parties, holders, resources }: Knowledge,
   only?: string,
 ): Promise<number> {
   const at = mail.clock.now();
@@ -117,7 +119,10 @@ async function publishDue(
       ? await transaction.run<DueRow>(CLAIM_DUE, [at, BATCH])
       : await transaction.run<DueRow>(CLAIM_ONE, [bucketOfId(only), only, at]);
   // What became due since the look-up is left for the next batch.
-  const due = claimed.filter(({ recipient, sender }) => asked.has(recipient) && asked.has(`${ORGANIZATION}${sender}`));
+  const due = claimed.filter(
+    ({ recipient, sender, resource_id }) =>
+      asked.has(recipient) && asked.has(`${ORGANIZATION}${sender}`) && resources.has(resource_id),
+  );
   if (due.length === 0) return claimed.length;
 
   const failures: { id: string; reason: string }[] = [];
@@ -141,6 +146,9 @@ async function publishDue(
   }
   const writer = new CorrespondenceWriter(transaction);
   if (published.length > 0) await writer.publish(published, at);
+  const notifying = new Set(due.flatMap(({ id, notifies }) => (notifies ? [id] : [])));
+  const told = published.flatMap(({ id }) => (notifying.has(id) ? [id] : []));
+  await planNotifications(mail, transaction, told, { parties, resources });
   if (failures.length > 0) await writer.fail(failures, at);
   await mail.events.record(
     transaction,

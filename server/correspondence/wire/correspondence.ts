@@ -7,6 +7,8 @@ import type { Message, MessageAttachment, StatusEntry } from '../model/message.t
 import { ORGANIZATION } from '../model/recipients.ts';
 import { STATUSES } from '../model/status.ts';
 import { RECIPIENT_NAME } from '../model/text-rules.ts';
+import type { ShipmentState } from '../../notifications/port.ts';
+import { NotificationDetails, NotificationOverview, type notificationOverview, notificationDetails } from './notifications.ts';
 
 /** Answers about one correspondence (correspondence-receive §6). */
 
@@ -62,13 +64,14 @@ const overviewMembers = {
   replyOptions: Type.Array(Type.Object({ linkURL: Type.String(), linkText: nullable(Type.String()) })),
   externalReferences: Type.Array(Type.Object({ referenceType: Type.String(), referenceValue: Type.String() })),
   notification: Type.Null(),
-  notifications: Type.Array(Type.Unknown()),
+  notifications: Type.Array(NotificationOverview),
   altinn2CorrespondenceId: nullable(Type.Integer()),
 };
 
 export const CorrespondenceOverview = Type.Object(overviewMembers);
 export const CorrespondenceDetails = Type.Object({
   ...overviewMembers,
+  notifications: Type.Array(NotificationDetails),
   statusHistory: Type.Array(Type.Object(statusMembers)),
   systemLabel: Type.String(),
 });
@@ -76,7 +79,14 @@ export const CorrespondenceDetails = Type.Object({
 /** How much of the content a caller gets: everything, everything but body and files' bytes, or nothing. */
 export type Share = 'whole' | 'without-body' | 'nothing';
 
-export function correspondenceOverview(message: Message, share: Share, { appendReplies }: { appendReplies: boolean }) {
+export function correspondenceOverview(
+  message: Message,
+  share: Share,
+  {
+    appendReplies,
+    notifications,
+  }: { appendReplies: boolean; notifications: readonly ReturnType<typeof notificationOverview>[] | readonly [] },
+) {
   return {
     correspondenceId: message.id,
     resourceId: message.resourceId,
@@ -101,14 +111,20 @@ export function correspondenceOverview(message: Message, share: Share, { appendR
     replyOptions: message.replyOptions,
     externalReferences: shownReferences(message),
     notification: null,
-    notifications: [],
+    notifications,
     altinn2CorrespondenceId: null,
   };
 }
 
-export function correspondenceDetails(message: Message, share: Share, history: readonly StatusEntry[]) {
+export function correspondenceDetails(
+  message: Message,
+  share: Share,
+  history: readonly StatusEntry[],
+  notifications: readonly ShipmentState[],
+) {
   return {
-    ...correspondenceOverview(message, share, { appendReplies: false }),
+    ...correspondenceOverview(message, share, { appendReplies: false, notifications: [] }),
+    notifications: notifications.filter(({ accepted }) => accepted).map(notificationDetails),
     statusHistory: history.map(({ status, text, changed }) => ({
       status,
       statusText: text ?? status,

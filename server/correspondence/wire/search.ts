@@ -10,7 +10,7 @@ import { named } from './correspondence.ts';
 
 const time = () => Type.String({ format: 'date-time' });
 
-const ListedCorrespondence = Type.Object({
+export const ListedCorrespondence = Type.Object({
   correspondenceId: uuid(),
   resourceId: Type.String(),
   title: nullable(Type.String({ description: 'Null where the caller may not see it' })),

@@ -1,0 +1,150 @@
+import { sql } from 'kysely';
+import { bucketOfId } from '../../foundation/ids.ts';
+import type { Mail } from '../mail.ts';
+import type { Message } from '../model/message.ts';
+import { ORGANIZATION } from '../model/recipients.ts';
+import { attachmentStatusName, statusName } from '../model/status.ts';
+
+export interface TimelineLine {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: 'status' | 'attachment' | 'notification' | 'delivery';
+  readonly what: string;
+  readonly text: string | null;
+  readonly by: 'sender' | 'recipient' | null;
+  readonly times: number;
+  readonly about: {
+    readonly id: string;
+    readonly name: string | null;
+    readonly channel: string | null;
+    readonly reminder: boolean | null;
+  } | null;
+}
+
+/** Fetches shown one by one; whoever polls a message makes thousands. */
+const MOST_FETCHES = 200;
+
+/**
+ * What happened to a message, oldest first, as its sender may know it: who of the recipient's people did it is theirs. A
+ * part that cannot answer is left out and named.
+ */
+export async function timelineOf(
+  mail: Mail,
+  message: Message,
+): Promise<{ lines: TimelineLine[]; missing: { kind: string; reason: string }[] }> {
+  const missing: { kind: string; reason: string }[] = [];
+  const part = async (kind: string, lines: Promise<TimelineLine[]>): Promise<TimelineLine[]> => {
+    try {
+      return await lines;
+    } catch (error) {
+      mail.log.error(
+        { correspondence: message.id, part: kind, error: (error as Error).message },
+        'a timeline has a gap',
+      );
+      missing.push({ kind, reason: 'It did not answer. Ask again in a moment.' });
+      return [];
+    }
+  };
+  const parts = await Promise.all([
+    part('status', statuses(mail, message)),
+    part('attachment', attachments(mail, message)),
+    part('notification', notifications(mail, message)),
+  ]);
+  const lines = parts.flat().sort((a, b) => a.at.getTime() - b.at.getTime());
+  return { lines: together(lines), missing };
+}
+
+async function statuses(mail: Mail, message: Message): Promise<TimelineLine[]> {
+  const bucket = bucketOfId(message.id);
+  const sender = await mail.register.byUrn(`${ORGANIZATION}${message.sender}`, { includeDeleted: true });
+  const { rows } = await sql<{ id: string; at: Date; status: number; text: string | null; by: string | null }>`
+    (select 's' || sequence as id, changed as at, status, status_text as text, party_uuid as by, sequence
+       from correspondence.status where bucket = ${bucket} and correspondence_id = ${message.id})
+    union all
+    (select 'f' || sequence, fetched_at, 3, null, party_uuid, sequence
+       from correspondence.fetch where bucket = ${bucket} and correspondence_id = ${message.id}
+      order by sequence limit ${MOST_FETCHES})
+    order by at, sequence`.execute(mail.database.tables<never>());
+  return (
+    rows
+      .map(({ id, at, status, text, by }): TimelineLine => {
+        const what = statusName(status);
+        const received = BY_RECIPIENT.has(what);
+        const side = by === null ? null : received ? 'recipient' : by === sender?.partyUuid ? 'sender' : null;
+        return { id, at, kind: 'status', what, text: text === what ? null : text, by: side, times: 1, about: null };
+      })
+      // Where a recipient keeps its mail is its own.
+      .filter(({ what }) => what !== 'Archived')
+  );
+}
+
+const BY_RECIPIENT: ReadonlySet<string> = new Set([
+  'Fetched',
+  'Read',
+  'Replied',
+  'Confirmed',
+  'PurgedByRecipient',
+  'AttachmentsDownloaded',
+  'Forwarded',
+]);
+
+async function attachments(mail: Mail, message: Message): Promise<TimelineLine[]> {
+  if (message.attachments.length === 0) return [];
+  const names = new Map(message.attachments.map(({ id, fileName }) => [id, fileName]));
+  const { rows } = await sql<{ id: string; sequence: number; at: Date; status: number; text: string | null }>`
+    select attachment_id as id, sequence, changed as at, status, status_text as text
+      from correspondence.attachment_status where attachment_id = any(${[...names.keys()]}::uuid[])
+     order by sequence`.execute(mail.database.tables<never>());
+  return rows.map(({ id, sequence, at, status, text }): TimelineLine => {
+    const what = attachmentStatusName(status);
+    const about = { id, name: names.get(id)!, channel: null, reminder: null };
+    return {
+      id: `a${sequence}`,
+      at,
+      kind: 'attachment',
+      what,
+      text: text === what ? null : text,
+      by: null,
+      times: 1,
+      about,
+    };
+  });
+}
+
+async function notifications(mail: Mail, message: Message): Promise<TimelineLine[]> {
+  const shipments = await mail.notifications.of(mail.database, message.id);
+  return shipments.flatMap((shipment): TimelineLine[] => {
+    const reminder = shipment.kind === 'Reminder';
+    const line = (id: string, at: Date, what: string, name: string | null, channel: string): TimelineLine => ({
+      id,
+      at,
+      kind: 'notification',
+      what,
+      text: null,
+      by: null,
+      times: 1,
+      about: { id: shipment.id, name, channel, reminder },
+    });
+    return [
+      line(`n${shipment.id}`, shipment.created, 'Ordered', null, shipment.channel),
+      ...(shipment.deliveries.length === 0 && shipment.statusChanged > shipment.created
+        ? [line(`n${shipment.id}-end`, shipment.statusChanged, shipment.status, null, shipment.channel)]
+        : []),
+      ...shipment.deliveries.map(({ type, destination, status, changed }, index) =>
+        line(`n${shipment.id}-${index}`, changed, status, destination, type),
+      ),
+    ];
+  });
+}
+
+/** Fetches that follow each other become one line, with how many they are. */
+function together(lines: readonly TimelineLine[]): TimelineLine[] {
+  const shown: TimelineLine[] = [];
+  for (const line of lines) {
+    const last = shown.at(-1);
+    if (line.what === 'Fetched' && last?.what === 'Fetched')
+      shown[shown.length - 1] = { ...last, times: last.times + 1 };
+    else shown.push(line);
+  }
+  return shown;
+}

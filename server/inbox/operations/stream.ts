@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream';
+import { Type } from 'typebox';
+import { hours, seconds } from '../../foundation/clock.ts';
+import { callerOf, operation } from '../../http/operation.ts';
+import { problemDetails } from '../../http/problem-forms/details.ts';
+import { personOnly } from '../access.ts';
+import { scopeShape } from '../filters.ts';
+import type { Hint } from '../live.ts';
+import type { Parts } from '../parts.ts';
+import { problem } from '../problems.ts';
+import type { Reader } from '../readers.ts';
+
+/** A comment so often: proxies close what is silent, and the session is looked at. */
+const HEARTBEAT = seconds(15);
+/** The browser connects again by itself; its session is then checked as at any request. */
+const LONGEST = hours(1);
+const MOST_OF_A_PERSON = 10;
+const MOST_OF_A_PROCESS = 5000;
+/** Unread bytes after which a client is too slow and is cut off; it connects again and asks for everything. */
+const MOST_UNREAD = 256_000;
+
+export interface StreamOptions {
+  /** Is whoever made this request still logged in? Asked at each heartbeat. */
+  readonly stillIn: (headers: Readonly<Record<string, string | string[] | undefined>>) => Promise<boolean>;
+}
+
+/**
+ * Server-sent events: `hint` with {kind, id, party}, `many` when everything should be asked for again. A hint is given to
+ * those alone who may list the message now.
+ */
+export function stream(parts: Parts, { stillIn }: StreamOptions) {
+  const open = new Map<string, number>();
+  let all = 0;
+  return operation({
+    name: 'StreamInboxHints',
+    method: 'GET',
+    path: '/inbox/api/v1/stream',
+    tag: 'Inbox',
+    summary: 'Be told when mail comes or changes',
+    description:
+      'Events `hint`: {"kind": "published" | "changed" | "removed" | "labels", "id", "party"} (`party` is a party uuid), and `many`. One connection per browser, please.',
+    access: personOnly,
+    behindGateway: false,
+    query: Type.Object({ scope: Type.Optional(scopeShape()) }),
+    answers: { 200: { description: 'text/event-stream', schema: Type.String() } },
+    problems: problemDetails,
+    async handle(call) {
+      const caller = callerOf(call);
+      const reader = await parts.readers.of(caller);
+      const scope = call.query.scope ?? 'all';
+      parts.readers.inScope(reader, scope);
+      const { person } = reader;
+      const mine = open.get(person) ?? 0;
+      if (mine >= MOST_OF_A_PERSON) throw problem('INB-00005');
+      if (all >= MOST_OF_A_PROCESS) throw problem('INB-00006');
+      open.set(person, mine + 1);
+      all++;
+
+      const out = new Readable({ read: () => undefined });
+      const send = (text: string): void => {
+        if (out.destroyed || out.readableEnded) return;
+        if (out.readableLength > MOST_UNREAD) out.destroy();
+        else out.push(text);
+      };
+      const end = (): void => void out.push(null);
+      const unsubscribe = parts.live.subscribe((hints) => void tell(hints).catch(end), end);
+      const until = endOf(caller.claims.exp, parts.clock.now());
+      const heartbeat = setInterval(() => {
+        if (parts.clock.now().getTime() >= until) return end();
+        send(': still here\n\n');
+        stillIn(call.headers).then(
+          (is) => is || end(),
+          () => undefined,
+        );
+      }, HEARTBEAT).unref();
+      const tell = async (hints: readonly Hint[] | undefined): Promise<void> => {
+        if (hints === undefined) return send('event: many\ndata: {}\n\n');
+        // Whom one acts for, and what one may see, as it is now.
+        const now = await parts.readers.of(caller);
+        for (const hint of await visible(parts, now, hints, scope))
+          send(`event: hint\ndata: ${JSON.stringify(hint)}\n\n`);
+      };
+      out.once('close', () => {
+        unsubscribe();
+        clearInterval(heartbeat);
+        all--;
+        const left = open.get(person)! - 1;
+        if (left === 0) open.delete(person);
+        else open.set(person, left);
+      });
+      call.signal.addEventListener('abort', () => out.destroy());
+      if (call.signal.aborted) out.destroy();
+      send('retry: 3000\n: connected\n\n');
+      return {
+        status: 200,
+        contentType: 'text/event-stream; charset=utf-8',
+        // Proxies must not gather what is meant to come at once.
+        headers: { 'x-accel-buffering': 'no' },
+        body: out,
+      };
+    },
+  });
+}
+
+async function visible({ readers }: Parts, reader: Reader, hints: readonly Hint[], scope: string) {
+  const wanted = new Set(readers.inScope(reader, scope).map(({ urn }) => urn));
+  const mine = hints.filter(({ recipient }) => wanted.has(recipient));
+  if (mine.length === 0) return [];
+  const allowed = new Set(
+    (await readers.allowed(reader, mine)).map(({ recipient, resourceId }) => `${recipient} ${resourceId}`),
+  );
+  return mine
+    .filter(({ recipient, resourceId }) => allowed.has(`${recipient} ${resourceId}`))
+    .map(({ kind, id, recipient }) => ({ kind, id, party: reader.parties.byUrn(recipient)!.uuid }));
+}
+
+/** When the token ends, but no later than the longest a stream may be; milliseconds. */
+function endOf(expires: unknown, now: Date): number {
+  const longest = now.getTime() + LONGEST;
+  return typeof expires === 'number' ? Math.min(longest, expires * 1000) : longest;
+}

@@ -1,0 +1,172 @@
+import type { Authorization, Subject } from '../authorization/port.ts';
+import type { Mailbox, ReceivedMail } from '../correspondence/port.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { seconds } from '../foundation/clock.ts';
+import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Register } from '../register/port.ts';
+import { knownParty, type KnownParty, PartyList } from './model/party-list.ts';
+import { problem } from './problems.ts';
+
+/** `see`: title and sender; `open`: everything. */
+export type Right = 'see' | 'open';
+
+/** Somebody who reads, and whom it may read for. */
+export interface Reader {
+  readonly caller: Caller;
+  readonly person: string;
+  readonly parties: PartyList;
+  readonly subject: Subject;
+}
+
+export interface AllowedMailbox extends Mailbox {
+  readonly right: Right;
+}
+
+/** Lists of the largest readers are megabytes; more than this many are not kept. */
+const CACHED_LISTS = 32;
+const CACHED_READERS = 500;
+/** A policy may speak of the time of day, which moves no epoch. Opening a message always decides anew. */
+const RIGHTS_GOOD_FOR = seconds(30);
+/** Where the mail of so many parties lies is looked up this seldom: the first mail of a service may appear that late. */
+const MANY_PARTIES = 1000;
+const MAILBOXES_GOOD_FOR = seconds(2);
+/** Decisions made side by side; those of one round share their look-ups. */
+const ROUND = 500;
+
+interface Known {
+  readonly since: Date;
+  /** By recipient and resource; undefined: none. */
+  readonly rights: Map<string, Right | undefined>;
+}
+
+/**
+ * Who reads, and what. Rights to lists are decided by mailbox, a resource at a party, never by message, and kept until the
+ * epoch moves: so a revoked right is revoked at the next page.
+ */
+export class Readers {
+  readonly #register: Register;
+  readonly #authorization: Authorization;
+  readonly #received: ReceivedMail;
+  readonly #clock: Clock;
+  readonly #lists: EpochCache<PartyList>;
+  readonly #known: EpochCache<Known>;
+  readonly #mailboxes: EpochCache<{ readonly since: Date; readonly found: readonly Mailbox[] }>;
+
+  constructor({
+    register,
+    authorization,
+    received,
+    clock,
+    epoch,
+  }: {
+    register: Register;
+    authorization: Authorization;
+    received: ReceivedMail;
+    clock: Clock;
+    epoch: Epoch;
+  }) {
+    this.#register = register;
+    this.#authorization = authorization;
+    this.#received = received;
+    this.#clock = clock;
+    this.#lists = new EpochCache(epoch, CACHED_LISTS);
+    this.#known = new EpochCache(epoch, CACHED_READERS);
+    this.#mailboxes = new EpochCache(epoch, CACHED_LISTS);
+  }
+
+  /** The person who calls; INB-00001 for anybody else. */
+  async of(caller: Caller): Promise<Reader> {
+    const { partyUuid, userId, personIdentifier, systemUser } = caller;
+    const urn =
+      personIdentifier !== undefined
+        ? `urn:altinn:person:identifier-no:${personIdentifier}`
+        : userId !== undefined
+          ? `urn:altinn:userid:${userId}`
+          : partyUuid && `urn:altinn:party:uuid:${partyUuid}`;
+    const person = urn === undefined || systemUser !== undefined ? undefined : await this.#register.byUrn(urn);
+    if (person === undefined || person.kind === 'organization') throw problem('INB-00001');
+    const parties = await this.#lists.get(person.partyUuid, async () => {
+      const uuids = await this.#authorization.reachableBy(person);
+      const urns = [...uuids].map((uuid) => `urn:altinn:party:uuid:${uuid}`);
+      const found = await this.#register.byUrns(urns, { includeDeleted: true });
+      return new PartyList(knownParty(person), [...found.values()].map(knownParty));
+    });
+    return { caller, person: person.partyUuid, parties, subject: this.#authorization.subjectOf(caller) };
+  }
+
+  /** The parties a scope names: `me`, `all` or a party uuid (INB-00002). */
+  inScope({ parties }: Reader, scope: string, withUnits = false): readonly KnownParty[] {
+    if (scope === 'all') return parties.all;
+    const one = scope === 'me' ? parties.own : parties.byUuid(scope);
+    if (one === undefined) throw problem('INB-00002');
+    return withUnits ? [one, ...parties.all.filter(({ mainUnit }) => mainUnit === one.uuid)] : [one];
+  }
+
+  /** The mailboxes of these parties that the reader may list, with what it may do there. */
+  async mailboxes(
+    reader: Reader,
+    parties: readonly KnownParty[],
+    wanted: (mailbox: Mailbox) => boolean = () => true,
+  ): Promise<readonly AllowedMailbox[]> {
+    const found = await this.#found(reader, parties);
+    return this.allowed(reader, found.filter(wanted));
+  }
+
+  /** Those of the mailboxes that the reader may list. */
+  async allowed(reader: Reader, mailboxes: readonly Mailbox[]): Promise<readonly AllowedMailbox[]> {
+    const { rights } = await this.#knownOf(reader);
+    const missing = mailboxes.filter((mailbox) => !rights.has(keyOf(mailbox)));
+    for (let start = 0; start < missing.length; start += ROUND)
+      await Promise.all(
+        missing.slice(start, start + ROUND).map(async (mailbox) => {
+          rights.set(keyOf(mailbox), await this.#decide(reader.subject, mailbox));
+        }),
+      );
+    return mailboxes.flatMap((mailbox) => {
+      const right = rights.get(keyOf(mailbox));
+      return right === undefined ? [] : [{ ...mailbox, right }];
+    });
+  }
+
+  /** The lowest level at which the reader could list the mailbox; undefined when no level helps. */
+  async levelFor({ subject }: Reader, mailbox: Mailbox): Promise<number | undefined> {
+    for (const level of [1, 2, 3, 4]) {
+      if (level <= (subject.authenticationLevel ?? 4)) continue;
+      if ((await this.#decide({ ...subject, authenticationLevel: level }, mailbox)) !== undefined) return level;
+    }
+    return undefined;
+  }
+
+  async #decide(subject: Subject, { recipient, resourceId }: Mailbox): Promise<Right | undefined> {
+    const asked = { subject, resourceId, party: recipient };
+    // Most mail may be read: only where not, the older actions are asked for.
+    if ((await this.#authorization.permitted({ ...asked, actions: ['read'] })).has('read')) return 'open';
+    const permitted = await this.#authorization.permitted({ ...asked, actions: ['open', 'see'] });
+    if (permitted.has('open')) return 'open';
+    return permitted.has('see') ? 'see' : undefined;
+  }
+
+  async #knownOf({ subject }: Reader): Promise<Known> {
+    const key = JSON.stringify([subject.attributes, subject.authenticationLevel, subject.orgCode]);
+    const now = this.#clock.now();
+    const load = async (): Promise<Known> => ({ since: now, rights: new Map() });
+    const known = await this.#known.get(key, load);
+    const age = now.getTime() - known.since.getTime();
+    if (age >= 0 && age < RIGHTS_GOOD_FOR) return known;
+    return this.#known.renew(key, load);
+  }
+
+  async #found({ person, parties: all }: Reader, parties: readonly KnownParty[]): Promise<readonly Mailbox[]> {
+    const recipients = parties.map(({ urn }) => urn);
+    if (parties.length < MANY_PARTIES || parties !== all.all) return this.#received.mailboxes(recipients);
+    const now = this.#clock.now();
+    const load = async () => ({ since: now, found: await this.#received.mailboxes(recipients) });
+    const known = await this.#mailboxes.get(person, load);
+    const age = now.getTime() - known.since.getTime();
+    if (age >= 0 && age < MAILBOXES_GOOD_FOR) return known.found;
+    return (await this.#mailboxes.renew(person, load)).found;
+  }
+}
+
+const keyOf = ({ recipient, resourceId }: Mailbox): string => `${recipient} ${resourceId}`;
