@@ -1,7 +1,12 @@
 import { cpus } from 'node:os';
 import { type Bench, type Line, openBench } from './bench.ts';
+import { authorize } from './authorize.ts';
 import { decision } from './decision.ts';
+import { decisionPoint } from './decision-point.ts';
+import { eventsFeed } from './events-feed.ts';
+import { grant } from './grant.ts';
 import { idleLatency } from './idle-latency.ts';
+import { inbox } from './inbox.ts';
 import { initializeMany } from './initialize-many.ts';
 import { initializeOne } from './initialize-one.ts';
 import { longList } from './long-list.ts';
@@ -21,11 +26,16 @@ const server = (): Promise<Bench> => {
 const rows: Readonly<Record<string, () => Promise<Line[]>>> = {
   'initialize-one': async () => initializeOne(await server()),
   'initialize-many': async () => initializeMany(await server()),
+  grant: async () => grant(await server()),
   'idle-latency': async () => idleLatency(await server()),
   upload: async () => upload(await server()),
   'upload-scanned': uploadScanned,
   decision,
+  'decision-point': async () => decisionPoint(await server()),
+  authorize: async () => authorize(await server()),
   'long-list': async () => longList(await server()),
+  inbox: async () => inbox(await server()),
+  'events-feed': async () => eventsFeed(await server()),
 };
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = asked.filter((name) => rows[name] === undefined);

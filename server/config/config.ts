@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { type AdministratorConfig, readAdministrator } from './administrator.ts';
 import type { Environment } from './env.ts';
+import { type IdPortenConfig, readIdPorten } from './id-porten.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
+import { readTrust, type TrustConfig } from './trust.ts';
 
 export type { AdministratorConfig } from './administrator.ts';
 
@@ -36,6 +38,9 @@ export interface Config {
   /** Address e-mail comes from. Undefined: `no-reply` at the host of the public URL. */
   mailFrom: string | undefined;
   smsGatewayUrl: string | undefined;
+  /** How fast all processes together use a channel; undefined: as fast as it takes. */
+  emailsPerSecond: number | undefined;
+  smsPerSecond: number | undefined;
   apiKeys: 'off' | 'required';
   /** Origins of inboxes elsewhere whose pages may call the mail: exact, or `https://*.example.no`. */
   inboxOrigins: readonly string[];
@@ -45,6 +50,10 @@ export interface Config {
   logLevel: string;
   /** Undefined: administrators are made by other administrators. */
   administrator: AdministratorConfig | undefined;
+  /** Whose tokens are believed. */
+  trust: TrustConfig;
+  /** Where people log in. Undefined: the demo's own provider, and nowhere in production. */
+  idPorten: IdPortenConfig | undefined;
   secrets: Secrets;
 }
 
@@ -123,11 +132,27 @@ export function configure(environment: Environment): Config {
 
   const { administrator, faults: ofAdministrator } = readAdministrator(environment);
   faults.push(...ofAdministrator);
+  const { trust, faults: ofTrust } = readTrust(environment, profile);
+  faults.push(...ofTrust);
 
   if (environment.smtpUrl !== undefined && !/^smtps?:\/\//i.test(environment.smtpUrl))
     faults.push('SMTP_URL must start with smtp:// or smtps://, for example smtp://user:password@mail.example.no:587.');
   if (environment.mailFrom !== undefined && !/^[^<>]*<?[^<>@\s]+@[^<>@\s]+>?$/.test(environment.mailFrom))
     faults.push('MAIL_FROM must be an e-mail address, for example Budstikke <no-reply@example.no>.');
+
+  const { idPorten, credential: idPortenCredential, faults: ofIdPorten } = readIdPorten(environment);
+  faults.push(...ofIdPorten);
+
+  if (environment.smsGatewayUrl !== undefined && !/^https?:\/\/[^/]/i.test(environment.smsGatewayUrl))
+    faults.push('SMS_GATEWAY_URL must be an http or https URL, for example https://user:password@sms.example.no/send.');
+  const rateOf = (name: string, value: string | undefined): number | undefined => {
+    if (value === undefined) return undefined;
+    if (!/^\d+(\.\d+)?$/.test(value) || Number(value) < 1 || Number(value) > 100_000)
+      faults.push(`${name} is "${value}"; use a number from 1 to 100000.`);
+    return Number(value);
+  };
+  const emailsPerSecond = rateOf('EMAILS_PER_SECOND', environment.emailsPerSecond);
+  const smsPerSecond = rateOf('SMS_PER_SECOND', environment.smsPerSecond);
 
   const { secrets, faults: missing } = readSecrets(environment, production);
   faults.push(...missing);
@@ -159,12 +184,16 @@ export function configure(environment: Environment): Config {
     smtpUrl: environment.smtpUrl,
     mailFrom: environment.mailFrom,
     smsGatewayUrl: environment.smsGatewayUrl,
+    emailsPerSecond,
+    smsPerSecond,
     apiKeys,
     inboxOrigins,
     testTools: !production,
     loopbackWebhooks: !production,
     logLevel,
     administrator,
-    secrets,
+    trust,
+    idPorten,
+    secrets: { ...secrets, idPortenCredential },
   };
 }

@@ -17,6 +17,9 @@ export interface Environment {
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
   smsGatewayUrl: string | undefined;
+  emailsPerSecond: string | undefined;
+  smsPerSecond: string | undefined;
+  deliveryReportSecret: string | undefined;
   apiKeys: string | undefined;
   inboxOrigins: string | undefined;
   role: string | undefined;
@@ -26,6 +29,14 @@ export interface Environment {
   malwareWebhookSecret: string | undefined;
   administratorOrganization: string | undefined;
   administratorJwks: string | undefined;
+  mode: string | undefined;
+  trustedIssuers: string | undefined;
+  trustedIssuersFile: string | undefined;
+  allowTestIssuers: string | undefined;
+  idPortenIssuer: string | undefined;
+  idPortenClientId: string | undefined;
+  idPortenClientSecret: string | undefined;
+  idPortenClientJwk: string | undefined;
 }
 
 /** Reads the process environment (or one given by a test). */
@@ -49,6 +60,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     smtpUrl: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM'),
     smsGatewayUrl: read('SMS_GATEWAY_URL'),
+    emailsPerSecond: read('EMAILS_PER_SECOND'),
+    smsPerSecond: read('SMS_PER_SECOND'),
+    deliveryReportSecret: read('DELIVERY_REPORT_SECRET'),
     apiKeys: read('API_KEYS'),
     inboxOrigins: read('INBOX_ORIGINS'),
     role: read('ROLE'),
@@ -58,5 +72,13 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     malwareWebhookSecret: read('MALWARE_WEBHOOK_SECRET'),
     administratorOrganization: read('ADMINISTRATOR_ORGANIZATION'),
     administratorJwks: read('ADMINISTRATOR_JWKS'),
+    mode: read('MODE'),
+    trustedIssuers: read('TRUSTED_ISSUERS'),
+    trustedIssuersFile: read('TRUSTED_ISSUERS_FILE'),
+    allowTestIssuers: read('ALLOW_TEST_ISSUERS'),
+    idPortenIssuer: read('ID_PORTEN_ISSUER'),
+    idPortenClientId: read('ID_PORTEN_CLIENT_ID'),
+    idPortenClientSecret: read('ID_PORTEN_CLIENT_SECRET'),
+    idPortenClientJwk: read('ID_PORTEN_CLIENT_JWK'),
   };
 }

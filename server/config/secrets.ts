@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from './env.ts';
+import type { IdPortenCredential } from './id-porten.ts';
 
 /** What must never be logged, shown or sent. Kept apart from the configuration so that nothing prints it by accident. */
 export interface Secrets {
@@ -9,11 +10,18 @@ export interface Secrets {
   readonly statisticsApiKey: string | undefined;
   /** What an external malware scanner sends with its results; undefined: there is none. */
   readonly malwareWebhookSecret: string | undefined;
+  /** What reporters of deliveries send along; undefined: nobody reports. */
+  readonly deliveryReportSecret: string | undefined;
+  /** Proves to the provider that people log in at who this installation is; there when one is configured. */
+  readonly idPortenCredential: IdPortenCredential | undefined;
   toJSON(): string;
 }
 
 /** Demo needs no secret to be set; production refuses to start without one and says which. */
-export function readSecrets(environment: Environment, production: boolean): { secrets: Secrets; faults: string[] } {
+export function readSecrets(
+  environment: Environment,
+  production: boolean,
+): { secrets: Omit<Secrets, 'idPortenCredential'>; faults: string[] } {
   const faults: string[] = [];
   const given = environment.encryptionKey;
   let encryptionKey = createHash('sha256').update('budstikke demo, not a secret').digest();
@@ -24,8 +32,13 @@ export function readSecrets(environment: Environment, production: boolean): { se
   } else if (production) {
     faults.push('ENCRYPTION_KEY is missing; make one with: openssl rand -base64 32');
   }
-  const { statisticsApiKey, malwareWebhookSecret } = environment;
+  const { statisticsApiKey, malwareWebhookSecret, deliveryReportSecret } = environment;
+  if (deliveryReportSecret !== undefined && deliveryReportSecret.length < 20)
+    faults.push('DELIVERY_REPORT_SECRET must have at least 20 characters.');
   if (malwareWebhookSecret !== undefined && malwareWebhookSecret.length < 20)
     faults.push('MALWARE_WEBHOOK_SECRET must have at least 20 characters; make one with: openssl rand -hex 32');
-  return { secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, toJSON: () => '[secrets]' }, faults };
+  return {
+    secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, deliveryReportSecret, toJSON: () => '[secrets]' },
+    faults,
+  };
 }

@@ -1,49 +1,71 @@
 import { openAdministration } from '../administration/open.ts';
+import { openOwnProfile } from '../administration/open-me.ts';
 import { openSetupVerification } from '../administration/open-verification.ts';
 import { openAuthentication } from '../authentication/open.ts';
+import { openPeople, type PeopleProvider } from '../authentication/open-people.ts';
 import { openSystemUsers } from '../authentication/open-system-users.ts';
-import type { Authentication } from '../authentication/port.ts';
+import type { Authentication, FirmPackages } from '../authentication/port.ts';
+import { remoteIssuer } from '../authentication/remote-issuer.ts';
 import { PACKAGE_PREFIX, packageNamed, packagesOfRole } from '../authorization/model/access-packages.ts';
 import { knowsSubject } from '../authorization/model/known-subjects.ts';
 import { openAuthorization } from '../authorization/open.ts';
 import type { Config } from '../config/config.ts';
 import { openCorrespondence } from '../correspondence/open.ts';
+import { mayConnect } from '../events/model/end-point.ts';
 import { openEvents } from '../events/open.ts';
 import { days, minutes, type MovableClock } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { OutgoingMail } from '../foundation/mailer/outgoing.ts';
-import type { KeyReader, TokenReader } from '../http/caller.ts';
+import { steadyPace, unhurried } from '../foundation/mailer/pace.ts';
+import type { KeyReader, SessionReader, TokenReader } from '../http/caller.ts';
+import type { Mounted } from '../http/mounted.ts';
+import { bearerOf } from '../http/gate.ts';
 import type { Room } from '../http/room.ts';
+import { Live } from '../inbox/live.ts';
+import { openInbox } from '../inbox/open.ts';
+import { openNotifications } from '../notifications/open.ts';
+import { openProfile } from '../profile/open.ts';
 import { openRegister } from '../register/open.ts';
+import type { SyntheticPeople } from '../register/port.ts';
 import { openResourceRegistry } from '../resource-registry/open.ts';
 import { registerAdministrator } from './administrator.ts';
 import { seedDemo } from './demo/seed.ts';
-import { demoClient, demoResource } from './demo/service.ts';
+import { DEMO_OPERATOR, demoClient, demoMember, demoResource } from './demo/service.ts';
 import { openMailer } from './open-mailer.ts';
+import { openSmsGateway } from './open-sms-gateway.ts';
 import { readOutbox } from './read-outbox.ts';
 
 /** The whole house: every operation and sweep, and what HTTP needs to know its callers. */
 export interface House extends Room {
   readonly tokens: TokenReader;
   readonly keys: KeyReader;
+  readonly sessions: SessionReader;
+  /** Parts with a protocol of their own. */
+  readonly mounted: readonly Mounted[];
   /** Before the process listens. */
   begin(): Promise<void>;
+  /** Ends what would keep requests open for ever, before the process stops taking them. */
+  endStreams(): void;
   /** After the sweeps have stopped, before the database is closed. */
   end(): Promise<void>;
 }
 
-/** Builds every domain once, top to bottom; a domain knows its neighbours by their ports. */
+/**
+ * Builds every domain once, top to bottom; a domain knows its neighbours by their ports. `ownAddress` is the base URL this
+ * process reaches itself at.
+ */
 export async function compose(
   config: Config,
   foundation: Foundation,
   movableClock: MovableClock | undefined,
+  ownAddress: string,
 ): Promise<House> {
   const { database, sweeps } = foundation;
   const production = config.profile === 'production';
 
   const register = openRegister(foundation);
   // Administration gives scopes on approval, and authentication asks who is a service owner.
-  const granting: { authentication?: Authentication } = {};
+  const granting: { authentication?: Authentication; firmPackages?: FirmPackages } = {};
   const administration = openAdministration(
     foundation,
     { register: register.port },
@@ -55,13 +77,34 @@ export async function compose(
         granting.authentication!.withdrawServiceOwnerScopes(transaction, owner.organizationNumber),
     },
   );
-  const authentication = openAuthentication(
+  const operator = config.administrator?.organizationNumber ?? (production ? undefined : DEMO_OPERATOR);
+  const people = openPeople(
     foundation,
     { register: register.port, serviceOwners: administration.port, members: administration.port },
+    {
+      provider: providerOf(config, { reachedAt: ownAddress, people: register.syntheticPeople }),
+      encryptionKey: config.secrets.encryptionKey,
+      operator,
+    },
+  );
+  const ownProfile = openOwnProfile(foundation, { register: register.port }, { profile: config.profile, operator });
+  const authentication = openAuthentication(
+    foundation,
+    {
+      register: register.port,
+      serviceOwners: administration.port,
+      members: administration.port,
+      // Authorization opens after authentication, whose system users it asks for.
+      firmPackages: {
+        heldAt: (firm, customer) => granting.firmPackages!.heldAt(firm, customer),
+        giversTo: (firm) => granting.firmPackages!.giversTo(firm),
+      },
+    },
     {
       testTools: config.testTools,
       apiKeys: config.apiKeys,
       encryptionKey: config.secrets.encryptionKey,
+      trustedIssuers: people.trustedIssuers,
       ...(movableClock === undefined ? {} : { movableClock, clockMoved: () => sweeps.wakeAll() }),
     },
   );
@@ -77,11 +120,14 @@ export async function compose(
       register: register.port,
       reach: register.reach,
       registry: registry.port,
+      naming: registry.naming,
       systemUsers: authentication.port.systemUserRights,
     },
     { openDecisions: !production, unregisteredSystemUsers: !production },
   );
+  granting.firmPackages = authorization.firmPackages;
   const systemUsers = openSystemUsers(foundation, {
+    firmPackages: authorization.firmPackages,
     register: register.port,
     registry: registry.port,
     authorization: authorization.port,
@@ -97,53 +143,105 @@ export async function compose(
     register: register.port,
     authorization: authorization.port,
   });
+  const profile = openProfile({
+    database,
+    clock: foundation.clock,
+    register: register.port,
+    addressBook: register.addressBook,
+    preferences: ownProfile.preferences,
+    reachableBy: authorization.port.reachableBy,
+  });
   const events = openEvents(
     foundation,
     { register: register.port, authorization: authorization.port },
-    { loopbackWebhooks: config.loopbackWebhooks },
+    { loopbackWebhooks: config.loopbackWebhooks, encryptionKey: config.secrets.encryptionKey },
   );
   const mailer = openMailer(config, foundation.publicUrl);
-  const outgoing = new OutgoingMail({ ...foundation, mailer });
+  const paceOf = (channel: string, perSecond: number | undefined) =>
+    perSecond === undefined ? unhurried : steadyPace(channel, perSecond, foundation);
+  const outgoing = new OutgoingMail({ ...foundation, mailer, pace: paceOf('Email', config.emailsPerSecond) });
+  const notifications = openNotifications(
+    foundation,
+    {
+      register: register.port,
+      authorization: authorization.port,
+      outgoing,
+      gateway: openSmsGateway(config),
+    },
+    {
+      smsPace: paceOf('SMS', config.smsPerSecond),
+      reportSecret: config.secrets.deliveryReportSecret,
+      mayAsk: (address) => mayConnect(address, { loopback: config.loopbackWebhooks }),
+    },
+  );
+  const live = new Live(foundation);
   const mail = openCorrespondence(
     foundation,
     {
       register: register.port,
       registry: registry.port,
       authorization: authorization.port,
-      events: events.port,
+      events: live.overhear(events.port),
       serviceOwners: administration.port,
       outgoing,
+      notifications: notifications.port,
     },
     {
       leastExpirationDays: production ? 14 : 1,
       publishUnscanned: !production,
       confidentialUnreadAfter: production ? days(7) : minutes(1),
+      remindAfter: days(7),
       statisticsApiKey: config.secrets.statisticsApiKey,
       // With a scanner of our own, nobody else has anything to say.
       malwareWebhookSecret: config.clamd === undefined ? config.secrets.malwareWebhookSecret : undefined,
       environment: config.profile,
     },
   );
-  const post: Room = { operations: config.testTools ? [readOutbox(outgoing)] : [], sweeps: outgoing.sweeps() };
+  const inbox = openInbox(
+    foundation,
+    {
+      register: register.port,
+      registry: registry.port,
+      authorization: authorization.port,
+      received: mail.received,
+      live,
+    },
+    {
+      stillIn: async ({ authorization: header }) =>
+        typeof header !== 'string' || (await authentication.port.tokens.read(bearerOf(header) ?? '')) !== undefined,
+    },
+  );
+  const post: Room = {
+    operations: config.testTools ? [readOutbox(outgoing, notifications.latestSms)] : [],
+    sweeps: outgoing.sweeps(),
+  };
 
   const rooms: Room[] = [
     register,
     administration,
     authentication,
+    people,
+    ownProfile,
+    profile,
     registry,
     authorization,
     systemUsers,
     verification,
     events,
+    notifications,
     mail,
+    inbox,
     post,
   ];
   return {
     operations: rooms.flatMap((room) => room.operations),
     sweeps: rooms.flatMap((room) => room.sweeps),
     tokens: authentication.port.tokens,
+    sessions: people.sessions,
+    mounted: people.mounted,
     keys: authentication.port.keys,
     async begin() {
+      live.begin(mail.received);
       await authentication.movedClock?.follow();
       if (config.administrator !== undefined)
         await registerAdministrator(config.administrator, authentication.port, database);
@@ -155,13 +253,27 @@ export async function compose(
         resource: () =>
           demoResource({ registry: registry.port, publishing: registry.publishing, rights: authorization.rights }),
         client: () => database.transaction((transaction) => demoClient(authentication.port, transaction)),
+        member: () => demoMember(administration.members, register.port),
       });
     },
+    endStreams: () => live.endStreams(),
     async end() {
+      await live.close();
       await events.close();
+      await authentication.end();
       await authorization.close();
       mailer.close();
       authentication.movedClock?.stop();
     },
   };
+}
+
+/** Where people log in: at the provider that is configured, else in a demo at ours. */
+function providerOf(
+  { profile, idPorten, secrets }: Config,
+  ours: { readonly reachedAt: string; readonly people: SyntheticPeople },
+): PeopleProvider {
+  if (idPorten !== undefined)
+    return { kind: 'external', provider: { ...idPorten, credential: secrets.idPortenCredential! } };
+  return profile === 'demo' ? { kind: 'embedded', ...ours } : { kind: 'none' };
 }

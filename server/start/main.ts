@@ -1,4 +1,5 @@
 import './memory.ts';
+import { ensurePages } from '../../scripts/build-web.ts';
 import { readEnvironment } from '../config/env.ts';
 import { ConfigurationRefused, configure } from '../config/config.ts';
 import { EmbeddedPostgresRefused } from '../foundation/database/embedded/refused.ts';
@@ -43,6 +44,7 @@ process.on('SIGHUP', stop);
 
 try {
   const config = configure(readEnvironment(process.env));
+  if (config.role !== 'worker') ensurePages((sentence) => console.log(sentence));
   running = await start(config);
   if (asked) {
     await running.stop();

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
+import type { LatestSms } from '../notifications/port.ts';
 import { wireTime } from '../http/binding/scalars.ts';
 import { nullable, text, uuid } from '../http/binding/shapes.ts';
 import { anonymous } from '../http/caller.ts';
@@ -22,24 +23,35 @@ const Outbox = Type.Object({
       attachments: Type.Array(Type.Object({ fileName: Type.String(), contentType: Type.String() })),
     }),
   ),
+  sms: Type.Array(
+    Type.Object({
+      id: uuid(),
+      created: Type.String({ format: 'date-time' }),
+      to: Type.String(),
+      from: nullable(Type.String()),
+      text: nullable(Type.String()),
+      status: Type.String({ description: '`SMS_New`, `SMS_Accepted`, …' }),
+      lastError: nullable(Type.String()),
+    }),
+  ),
 });
 
-/** `GET /testtools/api/outbox`: the e-mail that would have gone out, where no SMTP server is set (design §4). */
-export const readOutbox = (outgoing: OutgoingMail): Operation =>
+/** `GET /testtools/api/outbox`: e-mail and SMS that would have gone out, where nobody carries them (design §4). */
+export const readOutbox = (outgoing: OutgoingMail, latestSms: LatestSms): Operation =>
   operation({
     name: 'ReadOutbox',
     method: 'GET',
     path: '/testtools/api/outbox',
     tag: 'Test tools',
-    summary: 'Read outgoing e-mail',
-    description: `The latest ${MOST}, newest first; those to one address with \`to\`. Texts are gone once an SMTP server has them.`,
+    summary: 'Read outgoing e-mail and SMS',
+    description: `The latest ${MOST}, newest first; those to one address or number with \`to\`. Texts are gone once an SMTP server or gateway has them.`,
     access: anonymous,
     behindGateway: false,
-    query: Type.Object({ to: Type.Optional(text({ description: 'Only e-mail to this address' })) }),
+    query: Type.Object({ to: Type.Optional(text({ description: 'Only what goes to this address or number' })) }),
     answers: { 200: { description: 'The e-mails', schema: Outbox } },
     problems: problemDetails,
     handle: async ({ query }) => {
-      const emails = await outgoing.latest(MOST, query.to);
+      const [emails, sms] = await Promise.all([outgoing.latest(MOST, query.to), latestSms(MOST, query.to)]);
       return ok({
         emails: emails.map(({ created, subject, text, lastError, ...email }) => ({
           ...email,
@@ -48,6 +60,7 @@ export const readOutbox = (outgoing: OutgoingMail): Operation =>
           text: text ?? null,
           lastError: lastError ?? null,
         })),
+        sms: sms.map(({ created, ...one }) => ({ ...one, created: wireTime(created) })),
       });
     },
   });

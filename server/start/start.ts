@@ -1,5 +1,6 @@
 import { createServer as createProbe } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/config.ts';
 import { openBlobs } from '../foundation/blobs/open-blobs.ts';
 import { type Clock, MovableClock, systemClock } from '../foundation/clock.ts';
@@ -15,12 +16,15 @@ import { unscanned } from '../foundation/scanner/unscanned.ts';
 import { Sweeps } from '../foundation/sweeps/sweeps.ts';
 import { allowOrigins } from '../http/cors.ts';
 import { documentApi } from '../http/documentation.ts';
+import { mountWhole } from '../http/mounted.ts';
 import { createServer, mount } from '../http/server.ts';
 import { compose } from './compose.ts';
 import { mountHealth } from './health.ts';
+import { mountPages } from './pages.ts';
 import { stagedShutdown } from './shutdown.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
+const pages = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** What the embedded PostgreSQL is given beyond its own defaults, which are made for 128 MB and one disk of long ago. */
 export const POSTGRES_SETTINGS = {
@@ -34,6 +38,8 @@ export const POSTGRES_SETTINGS = {
 export interface Running {
   /** Base URL to reach it by from this machine. */
   readonly url: string;
+  /** Where it listens itself, which another process with the same public URL does not. */
+  readonly address: string;
   readonly foundation: Foundation;
   /** Stops in stages: intake, work under way, database. */
   stop(): Promise<void>;
@@ -81,15 +87,19 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
       publicUrl: config.publicUrl ?? local,
     };
 
-    const house = await compose(config, foundation, movable);
+    const house = await compose(config, foundation, movable, local);
     for (const sweep of house.sweeps) sweeps.add(sweep);
     await house.begin();
     undo.unshift(() => house.end());
     const server = createServer();
     await allowOrigins(server, config.inboxOrigins);
     await documentApi(server, foundation.publicUrl);
-    if (config.role !== 'worker')
-      mount(server, house.operations, { log, metrics, tokens: house.tokens, keys: house.keys });
+    if (config.role !== 'worker') {
+      const { tokens, keys, sessions } = house;
+      mount(server, house.operations, { log, metrics, tokens, keys, sessions });
+      for (const part of house.mounted) mountWhole(server, part);
+    }
+    if (config.role !== 'worker') await mountPages(server, pages, foundation.publicUrl);
     let stopping = false;
     mountHealth(server, {
       database,
@@ -108,6 +118,7 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
 
     return {
       url: config.publicUrl ?? local,
+      address: local,
       foundation,
       stop: stagedShutdown(
         [
@@ -116,6 +127,7 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
             within: 10_000,
             async run() {
               stopping = true;
+              house.endStreams();
               await server.close();
             },
           },

@@ -118,7 +118,11 @@ describe('outgoing e-mail', () => {
     }
     assert.equal(tries, 10);
     assert.equal(smtp.attempts, 10);
-    assert.deepEqual(told[0]!.end, { kind: 'failed', reason: 'The SMTP server answered 450 to RCPT TO' });
+    assert.deepEqual(told[0]!.end, {
+      kind: 'failed',
+      reason: 'The SMTP server answered 450 to RCPT TO',
+      cause: 'expired',
+    });
     assert.equal((await rowOf(id)).status, 'failed');
   });
 
@@ -127,7 +131,11 @@ describe('outgoing e-mail', () => {
     const { told, queue, work } = office();
     await queue();
     await work();
-    assert.deepEqual(told[0]!.end, { kind: 'failed', reason: 'The SMTP server answered 554 to DATA' });
+    assert.deepEqual(told[0]!.end, {
+      kind: 'failed',
+      reason: 'The SMTP server answered 554 to DATA',
+      cause: 'other',
+    });
     clock.offset += days(10);
     await work();
     assert.equal(smtp.attempts, 1);
@@ -188,7 +196,11 @@ describe('outgoing e-mail', () => {
     const file = (blobKey: string) => ({ fileName: 'fil.txt', contentType: 'text/plain', blobKey });
     await queue({ attachments: [file(there), file(newBlobKey())] });
     await work();
-    assert.deepEqual(told[0]!.end, { kind: 'failed', reason: 'A file of the e-mail has been deleted' });
+    assert.deepEqual(told[0]!.end, {
+      kind: 'failed',
+      reason: 'A file of the e-mail has been deleted',
+      cause: 'other',
+    });
     assert.equal(smtp.attempts, 0);
   });
 

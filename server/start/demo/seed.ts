@@ -13,6 +13,8 @@ export interface DemoWriters {
   readonly resource: () => Promise<void>;
   /** Registers the Maskinporten client with the published test key. Runs at every start, after the resource. */
   readonly client: () => Promise<void>;
+  /** Makes somebody member of the service owner `ttd`. Runs at every start, after the service owners are there. */
+  readonly member: () => Promise<void>;
 }
 
 interface DemoDocument extends ImportDocument {
@@ -29,6 +31,7 @@ export async function seedDemo({
   registrations,
   resource,
   client,
+  member,
 }: DemoWriters): Promise<void> {
   const document = JSON.parse(await readFile(new URL('parties.json', import.meta.url), 'utf8')) as DemoDocument;
   const known = new Set((await serviceOwners.all()).map(({ code }) => code));
@@ -48,4 +51,5 @@ export async function seedDemo({
   }
   await resource();
   await client();
+  await member();
 }

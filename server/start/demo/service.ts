@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import type { Members } from '../../administration/members.ts';
 import type { Authentication } from '../../authentication/port.ts';
 import type { OrganizationRights } from '../../authorization/organization-rights.ts';
 import type { Transaction } from '../../foundation/database/database.ts';
 import type { Caller } from '../../http/caller.ts';
+import type { Register } from '../../register/port.ts';
 import { parsePolicy } from '../../../xacml/parse-policy.ts';
 import type { ResourceRegistry } from '../../resource-registry/port.ts';
 import type { Publishing } from '../../resource-registry/publishing.ts';
 
 /** The demo's ready service: resource, policy, rights and client (design §4). */
 
-const OWNER = '311001000';
+/** The service owner that operates the demo. */
+export const DEMO_OPERATOR = '311001000';
+const OWNER = DEMO_OPERATOR;
 const RESOURCE = 'ttd-demo-brev';
 
 /** Organisations whose own systems may read the demo's mail, besides the people who hold a role in them. */
@@ -84,6 +88,13 @@ export async function demoResource({
   const document = await file('ttd-demo-brev.xml');
   await publishing.storePolicy(RESOURCE, { document, tree: parsePolicy(document.toString()) }, () => true);
   for (const organization of READERS) await rights.grant(administrator, RESOURCE, organization, ['read', 'subscribe']);
+}
+
+/** Makes Ida Moen owner of Testdepartementet while it has no members, so that somebody can log in to Studio. */
+export async function demoMember(members: Members, register: Pick<Register, 'byUrn'>): Promise<void> {
+  if ((await members.list(administrator, 'ttd')).length > 0) return;
+  const ida = await register.byUrn('urn:altinn:person:identifier-no:18850460120');
+  if (ida !== undefined) await members.put(administrator, 'ttd', ida.partyUuid, 'owner');
 }
 
 /** Registers the Maskinporten client whose test key is published in `client.json`. */

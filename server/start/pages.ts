@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** What our pages may do: only what comes from here, nothing inline, in nobody's frame (web-design §7.2). */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "object-src 'none'",
+].join('; ');
+
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-cache',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Budstikke</title>
+<h1>The pages are not built</h1><p>Run <code>npm run build:web</code> and start again. <code>npm start</code> does both.</p></html>`;
+
+/** Serves Studio, Inbox and the start page as they were built into `directory` (an absolute path). */
+export async function mountPages(server: FastifyInstance, directory: string, publicUrl: string): Promise<void> {
+  const headers = publicUrl.startsWith('https:')
+    ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
+    : HEADERS;
+  const page = (app: string) => {
+    const file = `${directory}/${app}/index.html`;
+    const html = existsSync(file) ? readFileSync(file) : undefined;
+    return (reply: FastifyReply) =>
+      reply
+        .code(html === undefined ? 503 : 200)
+        .headers(headers)
+        .send(html ?? NOT_BUILT);
+  };
+  const hidden = { schema: { hide: true } as object };
+
+  const start = page('start');
+  server.get('/', hidden, async (_request, reply) => start(reply));
+  for (const app of ['studio', 'inbox']) {
+    const show = page(app);
+    server.get(`/${app}`, hidden, async (_request, reply) => show(reply));
+    // The app knows its own addresses; what lies under /api belongs to operations, which answer before this.
+    server.get(`/${app}/*`, hidden, async (request, reply) =>
+      (request.params as { '*': string })['*'].toLowerCase().startsWith('api/') ? reply.callNotFound() : show(reply),
+    );
+  }
+  for (const app of ['studio', 'inbox', 'start']) {
+    const root = `${directory}/${app}/assets`;
+    if (!existsSync(root)) continue;
+    await server.register(fastifyStatic, {
+      root,
+      prefix: `/${app}/assets/`,
+      decorateReply: false,
+      schemaHide: true,
+      index: false,
+      // A name changes with its content, so it can be kept for ever.
+      immutable: true,
+      maxAge: '365d',
+      preCompressed: true,
+      setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { useEffect } from 'react';
+
+interface Travelled {
+  readonly pathChanged: boolean;
+  readonly fromLocation?: { readonly state: { readonly __TSR_key?: string } } | undefined;
+  readonly toLocation: { readonly state: { readonly __TSR_key?: string } };
+}
+
+interface TravellingRouter {
+  readonly history: { subscribe(hear: (change: { action: { type: string } }) => void): () => void };
+  subscribe(kind: 'onBeforeNavigate' | 'onRendered', hear: (event: Travelled) => void): () => void;
+}
+
+/**
+ * Where the focus goes when the page changes (web-design §2.4): to the heading of the new one; on the way back to what
+ * one came from.
+ */
+export function useTravel(router: TravellingRouter): void {
+  useEffect(() => {
+    const left = new Map<string, string>();
+    let back = false;
+    const stops = [
+      router.history.subscribe(({ action }) => {
+        back = action.type === 'BACK' || action.type === 'GO';
+      }),
+      router.subscribe('onBeforeNavigate', ({ fromLocation }) => {
+        const key = fromLocation?.state.__TSR_key;
+        if (key !== undefined && document.activeElement?.id) left.set(key, document.activeElement.id);
+      }),
+      router.subscribe('onRendered', ({ pathChanged, fromLocation, toLocation }) => {
+        if (!pathChanged || fromLocation === undefined) return;
+        const id = back ? left.get(toLocation.state.__TSR_key ?? '') : undefined;
+        const target = (id === undefined ? null : document.getElementById(id)) ?? document.querySelector('h1');
+        target?.focus({ preventScroll: back });
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [router]);
+}

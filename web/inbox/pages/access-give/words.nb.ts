@@ -1,0 +1,3 @@
+export default {
+  title: 'Gi tilgang',
+} as const;

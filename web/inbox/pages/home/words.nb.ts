@@ -1,0 +1,4 @@
+export default {
+  title: 'Innboks',
+  lead: 'Post til deg selv og til virksomheter du handler for',
+} as const;

@@ -1,0 +1,3 @@
+export default {
+  title: 'Søk i alle meldinger',
+} as const;

@@ -1,0 +1,6 @@
+import type { TranslationOf } from '../../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  title: 'Innstillingar',
+} as const satisfies TranslationOf<typeof nb>;

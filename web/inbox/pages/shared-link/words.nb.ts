@@ -1,0 +1,3 @@
+export default {
+  title: 'Finner meldingen',
+} as const;

@@ -1,0 +1,3 @@
+export default {
+  title: 'Forespørsel fra et system',
+} as const;

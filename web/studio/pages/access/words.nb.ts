@@ -1,0 +1,3 @@
+export default {
+  title: 'Hvem har tilgang',
+} as const;

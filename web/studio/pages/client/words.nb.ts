@@ -1,0 +1,3 @@
+export default {
+  title: 'Maskinporten-klient',
+} as const;

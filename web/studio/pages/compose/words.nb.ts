@@ -1,0 +1,3 @@
+export default {
+  title: 'Ny melding',
+} as const;

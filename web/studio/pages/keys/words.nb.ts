@@ -1,0 +1,3 @@
+export default {
+  title: 'Nøkler og klienter',
+} as const;

@@ -1,0 +1,3 @@
+export default {
+  title: 'Registrer en tjenesteeier',
+} as const;

@@ -1,0 +1,7 @@
+import { Page } from '../../shell/page.tsx';
+import { words } from './words.ts';
+
+export function ServiceHistoryPage() {
+  const say = words.use();
+  return <Page title={say('title')} />;
+}

@@ -1,0 +1,3 @@
+export default {
+  title: 'Ny tjeneste',
+} as const;

@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { oneOf, searchOf, text } from '../../../common/routing/search.ts';
+import { ownerRoute } from '../../shell/owner-route.ts';
+import { words } from './words.ts';
+
+export const servicesRoute = createRoute({
+  getParentRoute: () => ownerRoute,
+  path: 'services',
+  validateSearch: searchOf({ q: text, state: oneOf('draft', 'published', 'changed'), after: text }),
+  loader: () => words.load(),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'ServicesPage'),
+});

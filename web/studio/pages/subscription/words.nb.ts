@@ -1,0 +1,3 @@
+export default {
+  title: 'Abonnement',
+} as const;

@@ -1,0 +1,3 @@
+export default {
+  title: 'Forespørsel til kunde',
+} as const;

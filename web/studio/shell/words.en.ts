@@ -1,0 +1,16 @@
+import type { TranslationOf } from '../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  notMember: 'You are not a member of this service owner',
+  notMemberNext: 'An owner can invite you. Also check that the address is right',
+  'goTo.messages': 'Search messages for “{text}”',
+  'goTo.services': 'Search services for “{text}”',
+  'goTo.who': 'Who has access at {text}',
+  'goTo.none': 'No results',
+  'role.owner': 'Owner',
+  'role.editor': 'Editor',
+  'role.reader': 'Reader',
+  'need.owner': 'Only owners can do this',
+  'need.editor': 'Only editors can do this',
+} as const satisfies TranslationOf<typeof nb>;

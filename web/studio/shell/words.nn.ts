@@ -1,0 +1,16 @@
+import type { TranslationOf } from '../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  notMember: 'Du er ikkje medlem av denne tenesteeigaren',
+  notMemberNext: 'Ein eigar kan invitere deg. Sjekk òg at adressa er rett',
+  'goTo.messages': 'Søk i meldingar etter «{text}»',
+  'goTo.services': 'Søk i tenester etter «{text}»',
+  'goTo.who': 'Kven har tilgang hos {text}',
+  'goTo.none': 'Ingen treff',
+  'role.owner': 'Eigar',
+  'role.editor': 'Kan endre',
+  'role.reader': 'Kan lese',
+  'need.owner': 'Berre eigarar kan gjere dette',
+  'need.editor': 'Berre dei som kan endre, kan gjere dette',
+} as const satisfies TranslationOf<typeof nb>;
