@@ -4,7 +4,7 @@ import { text } from '../http/binding/shapes.ts';
 import type { Caller } from '../http/caller.ts';
 import { type Answer, callerOf } from '../http/operation.ts';
 import type { ServiceOwners } from '../administration/port.ts';
-import { isAdmin, readsEveryList } from './access.ts';
+import { actorOf, isAdmin, readsEveryList } from './access.ts';
 import {
   type AccessList,
   type Connection,
@@ -62,8 +62,8 @@ export async function ownerOf(
 
 /** Who makes a change, and when. */
 export function changeBy(call: { caller: Caller | undefined }, { clock }: Pick<RegistryParts, 'clock'>): Change {
-  const { consumer, orgCode } = callerOf(call);
-  return { at: clock.now(), by: consumer ?? orgCode };
+  const caller = callerOf(call);
+  return { at: clock.now(), by: caller.member === undefined ? (caller.consumer ?? caller.orgCode) : actorOf(caller) };
 }
 
 /** The list to be changed, if it is there (404) and as the client believes (412). */

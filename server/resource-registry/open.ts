@@ -38,11 +38,15 @@ import { listResources } from './operations/resources/list-resources.ts';
 import { listUpdatedSubjects } from './operations/resources/list-updated-subjects.ts';
 import { searchResources } from './operations/resources/search-resources.ts';
 import { updateResource } from './operations/resources/update-resource.ts';
+import { serviceOperations } from './operations/services/all.ts';
 import type { RegistryOptions, RegistryParts } from './parts.ts';
-import type { RegisteredResource, ResourceRegistry } from './port.ts';
+import type { OwnersPages, RegisteredResource, ResourceRegistry, ServicesOf, TryPolicy } from './port.ts';
 import { openPublishing, type Publishing } from './publishing.ts';
+import { servicesOf } from './services-of.ts';
+import { openServices } from './services.ts';
 import { accessListReader } from './store/access-list-reader.ts';
 import { openCatalogue } from './store/catalogue.ts';
+import { changeReader } from './store/change-reader.ts';
 import { openPolicies } from './store/policies.ts';
 import { resourceReader } from './store/reader.ts';
 
@@ -54,18 +58,22 @@ export interface RegistryNeighbours {
   readonly serviceOwners: ServiceOwners;
   /** Whether somebody can hold a role or package URN (lower case); without it, unknown ones are not warned of. */
   readonly knowsSubject?: (urn: string) => boolean;
+  /** Asks examples of a draft; without it they are kept, but not asked. */
+  readonly tryPolicy?: TryPolicy;
 }
 
 /** Opens the Resource Registry. `publishing` is for seeding; callers from outside use the operations. */
 export function openResourceRegistry(
   foundation: Foundation,
-  { register, serviceOwners, knowsSubject }: RegistryNeighbours,
+  { register, serviceOwners, knowsSubject, tryPolicy }: RegistryNeighbours,
   options: RegistryOptions,
 ): Room & {
   port: ResourceRegistry;
   publishing: Publishing;
+  pages: OwnersPages;
   /** Ids of resources whose policies name one of the subjects, URNs with values in lower case. */
   naming(subjectUrns: readonly string[]): Promise<readonly string[]>;
+  readonly servicesOf: ServicesOf;
 } {
   const { clock, database, epoch, publicUrl } = foundation;
   const reader = resourceReader(database);
@@ -83,6 +91,25 @@ export function openResourceRegistry(
     if (policyVersion !== null && policy === undefined) return undefined;
     return { ...registeredResourceOf(resource), policy };
   };
+
+  const parts: RegistryParts = {
+    clock,
+    database,
+    epoch,
+    publicUrl,
+    register,
+    serviceOwners,
+    knowsSubject,
+    tryPolicy,
+    options,
+    reader,
+    catalogue: openCatalogue(reader),
+    policies,
+    publishing,
+    lists,
+  };
+  const services = openServices(parts);
+  const changes = changeReader(database);
 
   return {
     port: {
@@ -104,22 +131,10 @@ export function openResourceRegistry(
         })),
     },
     naming: async (urns) => [...new Set((await reader.resourcesNaming(urns)).map(({ identifier }) => identifier))],
+    servicesOf: (owner) => servicesOf(database, { policies, knowsSubject }, owner),
     publishing,
-    operations: operationsOf({
-      clock,
-      database,
-      epoch,
-      publicUrl,
-      register,
-      serviceOwners,
-      knowsSubject,
-      options,
-      reader,
-      catalogue: openCatalogue(reader),
-      policies,
-      publishing,
-      lists,
-    }),
+    pages: { acting: services.acting, actors: services.actors, changes: changes.find },
+    operations: [...operationsOf(parts), ...serviceOperations({ ...parts, services })],
     sweeps: [],
   };
 }

@@ -1,6 +1,7 @@
 import type { ServiceOwners } from '../administration/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Register } from '../register/port.ts';
+import type { TryPolicy } from './port.ts';
 import type { ResourceVersion } from './model/service-resource.ts';
 import type { Publishing } from './publishing.ts';
 import type { AccessListReader } from './store/access-list-reader.ts';
@@ -20,6 +21,8 @@ export interface RegistryParts extends Pick<Foundation, 'clock' | 'database' | '
   readonly serviceOwners: ServiceOwners;
   /** Whether somebody can hold a role or package URN; undefined where nobody knows. */
   readonly knowsSubject: ((urn: string) => boolean) | undefined;
+  /** Asks examples of a policy that is only tried; undefined where nobody decides. */
+  readonly tryPolicy: TryPolicy | undefined;
   readonly options: RegistryOptions;
   readonly reader: ResourceReader;
   readonly catalogue: { all(): Promise<readonly ResourceVersion[]> };

@@ -1,4 +1,7 @@
 import type { Policy } from '../../xacml/policy.ts';
+import type { Caller } from '../http/caller.ts';
+import type { Example } from './model/example.ts';
+import type { ServiceOwner } from '../administration/port.ts';
 
 export { type DelegableRight, delegableRightsOf } from './model/delegable-rights.ts';
 export { type Language, languageOf } from './model/named-rights.ts';
@@ -55,6 +58,49 @@ export interface ConnectedList {
   readonly actions: readonly string[];
 }
 
+/** Who may read by a policy: values by kind, and how many others. */
+export interface Readers {
+  readonly roles: readonly string[];
+  readonly packages: readonly string[];
+  readonly organizations: readonly string[];
+  readonly others: number;
+}
+
+/** A published service as its owner's overview tells of it. */
+export interface OwnService {
+  readonly identifier: string;
+  readonly resourceType: ResourceType;
+  readonly title: Texts;
+  /** Of the resource or its policy. */
+  readonly changed: Date;
+  readonly policy:
+    | {
+        readonly version: number;
+        readonly uploaded: Date;
+        readonly warnings: readonly { readonly code: string; readonly rule?: string }[];
+        readonly readers: Readers;
+      }
+    | undefined;
+}
+
+/** A service that is being written, published before or not. */
+export interface OwnDraft {
+  readonly identifier: string;
+  readonly resourceType: ResourceType | undefined;
+  readonly title: Texts;
+  readonly changed: Date;
+  readonly hasPolicy: boolean;
+  /** How many faults keep it from being published. */
+  readonly faults: { readonly service: number; readonly policy: number };
+  /** Undefined as long as the policy has faults. */
+  readonly readers: Readers | undefined;
+}
+
+/** What an overview asks of the registry: the 200 services and 20 drafts of an owner that were changed last. */
+export type ServicesOf = (
+  owner: ServiceOwner,
+) => Promise<{ readonly services: readonly OwnService[]; readonly drafts: readonly OwnDraft[] }>;
+
 /** What other domains may ask of the registry. Answers are never stale (see `Epoch`). */
 export interface ResourceRegistry {
   /** By id, with or without `urn:altinn:resource:`. */
@@ -66,3 +112,46 @@ export interface ResourceRegistry {
   /** The lists connected to a resource; without actions a list admits to every one. */
   accessListsFor(identifier: string): Promise<readonly ConnectedList[]>;
 }
+
+/** A publication of a service, or a change of an access list. */
+export interface RegistryChange {
+  readonly subject: 'service' | 'access-list';
+  readonly identifier: string;
+  readonly at: Date;
+  /** A person (urn:altinn:party:uuid:…) or an organisation number; null where it was not noted. */
+  readonly by: string | null;
+  /** `published`, or the kind of the access list event. */
+  readonly what: string;
+  /** The service's version; of an access list the number of the event. */
+  readonly number: number;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface RegistryChangeFilter {
+  readonly by?: string | undefined;
+  readonly what?: string | undefined;
+  readonly identifier?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** The last of the page before. */
+  readonly after?: Pick<RegistryChange, 'at' | 'subject' | 'identifier' | 'number'> | undefined;
+}
+
+/** What the pages of a service owner ask beyond services. */
+export interface OwnersPages {
+  /** The service owner of a code, when the caller may do for it what the role allows; throws a problem otherwise. */
+  acting(caller: Caller, code: string, role: 'reader' | 'editor'): Promise<{ readonly owner: ServiceOwner }>;
+  /** Names of whoever did something; null stays null. */
+  actors(
+    by: readonly (string | null)[],
+  ): Promise<(by: string | null) => { readonly id: string; readonly name: string | null } | null>;
+  /** Newest first. */
+  changes(owner: ServiceOwner, filter: RegistryChangeFilter, limit: number): Promise<readonly RegistryChange[]>;
+}
+
+/** The answers a policy (XACML) of a resource would give, one an example; nothing is stored. */
+export type TryPolicy = (
+  identifier: string,
+  policy: string,
+  examples: readonly Pick<Example, 'subject' | 'party' | 'action' | 'level'>[],
+) => Promise<readonly { readonly permitted: boolean; readonly because: readonly string[] }[]>;

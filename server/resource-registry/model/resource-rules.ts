@@ -50,6 +50,10 @@ export function resourceFaults(body: ServiceResourceBody, { isNew }: { isNew: bo
   ];
 }
 
+/** The rules of §3.3 on the id of a resource that is yet to be made. */
+export const newIdentifierFaults = (identifier: string, body: ServiceResourceBody): FieldFault[] =>
+  identifierFaults(serviceResourceOf({ ...body, identifier }), true);
+
 const isApp = ({ resourceType }: ServiceResource): boolean =>
   resourceType === 'AltinnApp' || resourceType === 'MigratedApp';
 

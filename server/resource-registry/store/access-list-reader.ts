@@ -111,6 +111,30 @@ export const accessListReader = (queries: Queries) => {
       return (after === undefined ? query : query.where('party', '>', after)).execute();
     },
 
+    /** How many members lists have, by list; those without any are absent. */
+    async memberCounts(lists: readonly number[]): Promise<ReadonlyMap<number, number>> {
+      if (lists.length === 0) return new Map();
+      const rows = await tables
+        .selectFrom('resource_registry.access_list_member')
+        .select(({ fn }) => ['list', fn.countAll<string>().as('members')])
+        .where('list', 'in', [...lists])
+        .groupBy('list')
+        .execute();
+      return new Map(rows.map(({ list, members }) => [list, Number(members)]));
+    },
+
+    /** Which of the parties are in the list. */
+    async membersAmong(list: number, parties: readonly string[]): Promise<ReadonlySet<string>> {
+      if (parties.length === 0) return new Set();
+      const rows = await tables
+        .selectFrom('resource_registry.access_list_member')
+        .select('party')
+        .where('list', '=', list)
+        .where('party', 'in', [...parties])
+        .execute();
+      return new Set(rows.map(({ party }) => party));
+    },
+
     /** One entry a list and connected resource, for `resource` alone when it is given. */
     async memberships(partyUuid: string, resource: string | undefined): Promise<Membership[]> {
       const query = tables

@@ -60,7 +60,18 @@ export const accessListWriter = (transaction: Transaction) => {
   ): Promise<number> => {
     const { number } = await tables
       .insertInto('resource_registry.access_list_event')
-      .values({ list, kind, details, performed_by: by ?? null, at })
+      .values(({ selectFrom }) => {
+        const its = selectFrom('resource_registry.access_list').where('id', '=', list);
+        return {
+          list,
+          owner: its.select('owner'),
+          identifier: its.select('identifier'),
+          kind,
+          details,
+          performed_by: by ?? null,
+          at,
+        };
+      })
       .returning('number')
       .executeTakeFirstOrThrow();
     await tables

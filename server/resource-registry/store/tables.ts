@@ -52,6 +52,8 @@ export interface Tables {
   'resource_registry.access_list_event': {
     number: Generated<number>;
     list: number;
+    owner: string | null;
+    identifier: string | null;
     kind: AccessListEventKind;
     details: Record<string, unknown>;
     performed_by: string | null;

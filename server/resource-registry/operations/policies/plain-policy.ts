@@ -3,7 +3,7 @@ import { integer, list, text } from '../../../http/binding/shapes.ts';
 import { anonymous } from '../../../http/caller.ts';
 import { callerOf, ok, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields, Problem } from '../../../http/problem.ts';
-import { resourceWriters } from '../../access.ts';
+import { actorOf, resourceWriters } from '../../access.ts';
 import { lint } from '../../model/lint.ts';
 import { ownsResource } from '../../model/ownership.ts';
 import { type PlainPolicy, plainFaults, plainOf, xacmlOf } from '../../model/plain-policy.ts';
@@ -14,7 +14,8 @@ import { notOwner, plain, registryProblems } from '../../problems.ts';
 import { ResourceParams, RESOURCES } from '../../wire/paths.ts';
 
 const Level = Type.Optional(integer({ minimum: 0, maximum: 4 }));
-const Body = Type.Object({
+/** The body in which people write a policy. */
+export const PlainPolicyBody = Type.Object({
   rules: list(
     Type.Object({
       who: list(
@@ -41,7 +42,7 @@ export const putPlainPolicy = ({ reader, publishing, knowsSubject }: RegistryPar
     summary: 'Sets the policy of a resource in plain words',
     access: resourceWriters,
     params: ResourceParams,
-    body: { kind: 'json', schema: Body },
+    body: { kind: 'json', schema: PlainPolicyBody },
     answers: {
       200: { description: 'Stored; with what is doubtful about it' },
       400: { description: 'Every fault, by its place' },
@@ -62,7 +63,7 @@ export const putPlainPolicy = ({ reader, publishing, knowsSubject }: RegistryPar
       const document = Buffer.from(xacmlOf(wanted, id));
       const verdict = judgePolicy(document, id);
       if (verdict.kind !== 'accepted') throw new InvalidFields([{ path: '$.rules', message: verdict.text }]);
-      const outcome = await publishing.storePolicy(id, { document, tree: verdict.tree }, owns);
+      const outcome = await publishing.storePolicy(id, { document, tree: verdict.tree }, owns, actorOf(caller));
       if (outcome === 'missing') throw plain(404);
       if (outcome === 'not-owner') throw notOwner();
       const { resourceType } = current.resource;

@@ -1,6 +1,6 @@
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
-import { resourceWriters } from '../../access.ts';
+import { actorOf, resourceWriters } from '../../access.ts';
 import { ownsResource } from '../../model/ownership.ts';
 import { judgePolicy } from '../../model/policy-verdict.ts';
 import type { ServiceResource } from '../../model/service-resource.ts';
@@ -42,7 +42,7 @@ export const uploadPolicy = ({ reader, publishing }: RegistryParts, method: 'POS
       if (verdict.kind === 'refused') return quoted(400, verdict.text);
       if (verdict.kind === 'unreadable')
         throw new InvalidFields([{ path: 'policyFile', message: `Line ${verdict.line}: ${verdict.text}` }]);
-      switch (await publishing.storePolicy(id, { document, tree: verdict.tree }, owns)) {
+      switch (await publishing.storePolicy(id, { document, tree: verdict.tree }, owns, actorOf(caller))) {
         case 'done':
           return { status: 201, headers: { location: `${encodeURIComponent(id)}/policy` } };
         case 'missing':

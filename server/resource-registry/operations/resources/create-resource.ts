@@ -1,6 +1,6 @@
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
-import { resourceWriters } from '../../access.ts';
+import { actorOf, resourceWriters } from '../../access.ts';
 import { ownsResource, refusedScopes } from '../../model/ownership.ts';
 import { resourceFaults } from '../../model/resource-rules.ts';
 import { serviceResourceOf } from '../../model/service-resource.ts';
@@ -43,7 +43,8 @@ export const createResource = ({ publishing }: RegistryParts): Operation =>
       if (!ownsResource(caller, resource)) throw notOwner();
       const refused = refusedScopes(caller, resource);
       if (refused.length > 0) throw scopesRefused(refused);
-      if (!(await publishing.create(resource))) return quoted(409, `The Resource already exist: ${identifier}`);
+      if (!(await publishing.create(resource, actorOf(caller))))
+        return quoted(409, `The Resource already exist: ${identifier}`);
       return { status: 201, headers: { location: `${RESOURCES}/${encodeURIComponent(identifier)}` } };
     },
   });

@@ -2,7 +2,7 @@ import { compileBinder } from '../../../http/binding/bind.ts';
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
 import { parseJson, readBytes } from '../../../http/read-body.ts';
-import { resourceWriters } from '../../access.ts';
+import { actorOf, resourceWriters } from '../../access.ts';
 import { ownsResource, refusedScopes } from '../../model/ownership.ts';
 import { missingMembers, resourceFaults } from '../../model/resource-rules.ts';
 import { type ServiceResource, serviceResourceOf } from '../../model/service-resource.ts';
@@ -59,7 +59,7 @@ export const updateResource = ({ reader, publishing }: RegistryParts): Operation
       if (!owns(resource) || !owns(stored.resource)) throw notOwner();
       const refused = refusedScopes(caller, resource);
       if (refused.length > 0) throw scopesRefused(refused);
-      switch (await publishing.update(resource, owns)) {
+      switch (await publishing.update(resource, owns, actorOf(caller))) {
         case 'done':
           return { status: 200 };
         case 'missing':
