@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { days, later, minutes } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { newId } from '../foundation/ids.ts';
+import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Party, Register } from '../register/port.ts';
+import { invitationMail } from './model/invitation-mail.ts';
 import { mayAdminister } from './model/service-owner.ts';
 import type { MemberRole } from './port.ts';
 import { problem } from './problems.ts';
@@ -11,6 +13,9 @@ import { memberReader } from './store/member-reader.ts';
 import { memberWriter } from './store/member-writer.ts';
 import type { ServiceOwnerReader } from './store/reader.ts';
 import type { InvitationRow, MemberRow, ServiceOwnerRow } from './store/tables.ts';
+
+/** Sends invitations. */
+export type InvitationPost = Pick<OutgoingMail, 'configured' | 'queue'>;
 
 const INVITATION_LIVES = days(14);
 const SEEN_AGAIN_AFTER = minutes(5);
@@ -25,8 +30,12 @@ const digestOf = (secret: string): Buffer => createHash('sha256').update(secret)
 
 /** Who works for a service owner, and how one comes to: named by party uuid, or by invitation. */
 export function openMembers(
-  { database, clock, log }: Pick<Foundation, 'database' | 'clock' | 'log'>,
-  { register, reader }: { register: Pick<Register, 'byUrns'>; reader: ServiceOwnerReader },
+  { database, clock, log, publicUrl }: Pick<Foundation, 'database' | 'clock' | 'log' | 'publicUrl'>,
+  {
+    register,
+    reader,
+    outgoing,
+  }: { register: Pick<Register, 'byUrns'>; reader: ServiceOwnerReader; outgoing: InvitationPost | undefined },
 ) {
   const members = memberReader(database);
 
@@ -132,12 +141,12 @@ export function openMembers(
       });
     },
 
-    /** Invites somebody; the secret is in this answer and nowhere else. */
+    /** Invites somebody, by e-mail too where an address is given; the secret is in this answer and there, and nowhere else. */
     async invite(
       caller: Caller,
       code: string,
-      { role, note }: { role: MemberRole; note: string },
-    ): Promise<{ invitation: InvitationRow; secret: string }> {
+      { role, note, email }: { role: MemberRole; note: string; email: string | undefined },
+    ): Promise<{ invitation: InvitationRow; secret: string; link: string }> {
       const owner = await allowed(caller, code, 'owner');
       const now = clock.now();
       const secret = randomBytes(24).toString('base64url');
@@ -145,13 +154,26 @@ export function openMembers(
         id: newId(now),
         service_owner: owner.code,
         role,
-        note,
+        note: note === '' ? (email ?? '') : note,
         digest: digestOf(secret),
         created: now,
         expires: later(now, INVITATION_LIVES),
       };
-      await database.transaction((transaction) => memberWriter(transaction).invite(invitation));
-      return { invitation, secret };
+      const link = `${publicUrl}/studio/invite/${secret}`;
+      if (email !== undefined && outgoing?.configured !== true) throw problem('ADM-00012');
+      await database.transaction(async (transaction) => {
+        await memberWriter(transaction).invite(invitation);
+        if (email !== undefined && outgoing !== undefined)
+          await outgoing.queue(transaction, {
+            id: newId(now),
+            purpose: 'invitation',
+            about: invitation.id,
+            to: email,
+            ...invitationMail(owner, role, link),
+            expires: invitation.expires,
+          });
+      });
+      return { invitation, secret, link };
     },
 
     async invitations(caller: Caller, code: string): Promise<InvitationRow[]> {

@@ -3,7 +3,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import type { Register } from '../register/port.ts';
 import { serviceOwnerOf } from './model/service-owner.ts';
-import { type Members, openMembers } from './members.ts';
+import { type InvitationPost, type Members, openMembers } from './members.ts';
 import { acceptInvitation } from './operations/accept-invitation.ts';
 import { approveServiceOwner } from './operations/approve-service-owner.ts';
 import { createInvitation } from './operations/create-invitation.ts';
@@ -31,11 +31,11 @@ interface Known {
 /** Opens administration. `registrations` and `members` are for seeding; callers from outside use the operations. */
 export function openAdministration(
   foundation: Foundation,
-  neighbours: { register: Pick<Register, 'byUrns'> },
+  { outgoing, ...neighbours }: { register: Pick<Register, 'byUrns'>; outgoing?: InvitationPost },
   options: RegistrationOptions,
 ): Room & { port: ServiceOwners & ServiceOwnerMembers; registrations: Registrations; members: Members } {
   const reader = serviceOwnerReader(foundation.database);
-  const members = openMembers(foundation, { ...neighbours, reader });
+  const members = openMembers(foundation, { ...neighbours, reader, outgoing });
   const registrations = openRegistrations(foundation, neighbours, options);
 
   // There are a few hundred service owners in the whole country: one entry holds them all.

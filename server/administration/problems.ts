@@ -31,4 +31,5 @@ export const problem = catalogueOf({
     409,
     'This person is the last owner of {code}. Make somebody else owner first, or use a token of the organisation.',
   ],
+  'ADM-00012': [409, 'No e-mail can be sent here. Leave out email, and give the link of the answer to whom it is for.'],
 });

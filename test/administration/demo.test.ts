@@ -56,7 +56,7 @@ for (const autoApprove of [true, false])
       await seed();
       assert.equal((await register.port.byUrn(kari))?.name, 'Kari Nordby Lien', 'a change outlives a restart');
       assert.equal(await epoch.current(), number, 'the second start writes nothing');
-      assert.deepEqual(done.slice(4), ['resource', 'client', 'member']);
+      assert.deepEqual(done.slice(5), ['resource', 'client', 'member']);
     } finally {
       await opened.close();
     }

@@ -143,6 +143,26 @@ describe('members in a browser', () => {
     assert.equal((await send('lars', 'GET', '/maskinporten/clients')).status, 403, 'not as private person');
   });
 
+  it('are invited by e-mail too, whose link is the one of the answer', async () => {
+    const to = 'mona@solsiden.example';
+    const invite = (json: object) => inOwner('ida', 'POST', `${OWNERS}/solsiden/invitations`, json);
+    const made = await invite({ role: 'reader', email: to });
+    assert.equal(made.status, 201, made.text);
+    const { secret, link, emailedTo, note } = made.json;
+    assert.deepEqual([link, emailedTo, note], [`${server.url}/studio/invite/${secret}`, to, to]);
+    const outbox = await fetch(`${server.url}/testtools/api/outbox?to=${to}`, {
+      headers: { authorization: `Basic ${Buffer.from('test:test').toString('base64')}` },
+    });
+    const { emails } = (await outbox.json()) as { emails: { subject: string; text: string }[] };
+    assert.equal(emails.length, 1);
+    assert.match(emails[0]!.subject, /Solsiden Borettslag/);
+    assert.ok(emails[0]!.text.includes(link));
+    assert.equal((await invite({ role: 'reader', email: 'ingen adresse' })).status, 400);
+    const without = await invite({ role: 'reader' });
+    assert.equal(without.json.emailedTo, null);
+    assert.ok(without.json.link.endsWith(without.json.secret));
+  });
+
   it('are seen, in the list of members', async () => {
     const seen = async () =>
       (await inOwner('ida', 'GET', `${OWNERS}/solsiden/members`)).json.data.map(

@@ -24,10 +24,11 @@ export interface SetupStep {
 }
 
 const DAY = 86_400_000;
-const WARNED_DAYS = 60;
+/** Days before the last key of a client stops working that it is told of. */
+export const WARNED_DAYS = 60;
 const OWNERS = '/administration/api/v1/service-owners';
 /** What a sender needs. */
-const NEEDED = ['altinn:serviceowner', 'altinn:correspondence.write'];
+export const NEEDED = ['altinn:serviceowner', 'altinn:correspondence.write'];
 
 export function serviceOwnerSteps({
   organization,
