@@ -75,6 +75,27 @@ export interface ClientSetup {
   readonly scopes: readonly { readonly name: string; readonly accessible: boolean }[];
 }
 
+/** An API key of a service owner, without the key itself. */
+export interface ApiKeyFacts {
+  readonly id: string;
+  readonly name: string;
+  /** Its first characters. */
+  readonly prefix: string;
+  readonly created: Date;
+  readonly lastUsed: Date | null;
+  /** When it gives way to its successor. */
+  readonly expires: Date | null;
+}
+
+/** A Maskinporten client as its organisation's overview tells of it. */
+export interface ClientFacts extends ClientSetup {
+  readonly clientId: string;
+  readonly name: string;
+  readonly keys: readonly { readonly keyId: string; readonly expires: Date }[];
+  /** When it last got a token. */
+  readonly lastToken: Date | null;
+}
+
 /** A token looked at: who it stands for, or what is wrong with it and what to do. */
 export type TokenVerdict =
   | { readonly kind: 'good'; readonly caller: Caller }
@@ -88,5 +109,9 @@ export interface SetupFacts {
   client(clientId: string): Promise<ClientSetup | undefined>;
   /** API keys of the service owner that are neither revoked nor expired. */
   liveApiKeys(code: string): Promise<number>;
+  /** API keys of the service owner that were not revoked, the oldest first. */
+  apiKeys(code: string): Promise<readonly ApiKeyFacts[]>;
+  /** Clients of an organisation, the oldest first; the deactivated ones too. At most a hundred. */
+  clientsOf(organizationNumber: string): Promise<readonly ClientFacts[]>;
   explain(token: string): Promise<TokenVerdict>;
 }

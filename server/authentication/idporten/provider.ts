@@ -1,11 +1,5 @@
 import { createHmac } from 'node:crypto';
-import {
-  type Configuration,
-  type InteractionResults,
-  interactionPolicy,
-  type KoaContextWithOIDC,
-  Provider,
-} from 'oidc-provider';
+import { type Configuration, interactionPolicy, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Database } from '../../foundation/database/database.ts';
 import type { Log } from '../../foundation/log.ts';
@@ -256,5 +250,3 @@ function show(
   context.type = contentType;
   context.body = body;
 }
-
-export type { InteractionResults };

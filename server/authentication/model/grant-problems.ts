@@ -2,7 +2,7 @@ import type { Problem } from '../../http/problem.ts';
 import { type OAuthError, oauthProblem } from './oauth-problems.ts';
 
 /** The ways a grant is refused (authentication §1.8): `error`, HTTP status, and the text that programs match on. */
-const FAULTS = {
+export const GRANT_FAULTS = {
   'MP-011': ['invalid_request', 400, 'Invalid assertion. Invalid parameter value'],
   'MP-012': ['invalid_grant', 400, 'Grant is used before'],
   'MP-100': ['invalid_grant', 400, 'Invalid assertion. Client authentication failed. Client not found'],
@@ -51,11 +51,11 @@ const FAULTS = {
 
 /** A refused grant, with what the client should do next. Codes without a published number get no `error_uri`. */
 export function grantProblem(
-  code: keyof typeof FAULTS,
+  code: keyof typeof GRANT_FAULTS,
   hint: string,
   fill: Readonly<Record<string, string>> = {},
 ): Problem {
-  const [error, status, text] = FAULTS[code];
+  const [error, status, text] = GRANT_FAULTS[code];
   const description = text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole);
   return oauthProblem(error, status, description, hint, code);
 }

@@ -13,7 +13,6 @@ export const problem = catalogueOf({
   'AUTH-00021': [400, 'The RedirectUri was not found or not valid.'],
   'AUTH-00023': [401, "Can't resolve the Organisation Number for the Vendor from the Token."],
   'AUTH-00026': [400, 'No redirect uris are set for the system'],
-  'AUTH-00024': [403, "you don't have rights to delete this systemuser"],
   'AUTH-00030': [404, 'The Id does not refer to an AgentRequest in our system.'],
   'AUTH-00034': [400, 'The system user type of the provided system user GUID is not an agent.'],
   'AUTH-00035': [
@@ -58,7 +57,8 @@ export const problem = catalogueOf({
   'not-found': [404, ''],
 });
 
-const AGENT_TITLES = {
+/** Faults of a query, with their number and parameter. */
+export const AGENT_QUERY_FAULTS = {
   'agent-missing': [14, 'The agent query parameter is missing or invalid', 'agent'],
   'agent-unknown': [14, 'System user not found', 'agent'],
   'not-an-agent': [15, 'SystemUser is not a valid system user of type agent', 'agent'],
@@ -66,14 +66,15 @@ const AGENT_TITLES = {
 } as const;
 
 /** A fault in the query of the agent client routes (authentication §3.1, AUTH.VLD-00014 to 16). */
-export function invalidAgentQuery(fault: keyof typeof AGENT_TITLES): Problem {
-  const [number, title, parameter] = AGENT_TITLES[fault];
+export function invalidAgentQuery(fault: keyof typeof AGENT_QUERY_FAULTS): Problem {
+  const [number, title, parameter] = AGENT_QUERY_FAULTS[fault];
   return new Problem('STD-00000', 400, 'One or more validation errors occurred.', {
     validationErrors: [{ code: `AUTH.VLD-000${number}`, title, paths: [`?${parameter}`] }],
   });
 }
 
-const TITLES = {
+/** Titles of the faults of a system by number, and where in the body each is. */
+export const SYSTEM_FAULTS = {
   0: ['the org number identifier is not valid ISO6523 identifier', 'vendor/id'],
   1: ['The system id does not match the format orgnumber_xxxx...', 'systemid'],
   2: ['The system id already exists', 'systemid'],
@@ -99,7 +100,7 @@ const TITLES = {
 
 /** One fault of a system that is registered or changed. */
 export interface SystemFault {
-  readonly number: keyof typeof TITLES;
+  readonly number: keyof typeof SYSTEM_FAULTS;
   /** What is at fault, in the members the original uses. */
   readonly extra?: Readonly<Record<string, string>>;
 }
@@ -108,7 +109,7 @@ export interface SystemFault {
 export const invalidSystem = (faults: readonly SystemFault[]): Problem =>
   new Problem('STD-00000', 400, 'One or more validation errors occurred.', {
     validationErrors: faults.map(({ number, extra = {} }) => {
-      const [title, path] = TITLES[number];
+      const [title, path] = SYSTEM_FAULTS[number];
       return {
         code: `AUTH.VLD-${String(number).padStart(5, '0')}`,
         title,

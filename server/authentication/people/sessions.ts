@@ -139,7 +139,7 @@ export class Sessions implements SessionReader {
       await this.#parts.database.transaction((transaction) => peopleWriter(transaction).use(row.id, now));
     const lastUsed = !inBackground && isDue ? now : row.last_used;
     const idleAt = later(lastUsed, IDLE);
-    return { id: row.id, personUuid: row.person, csrf, expires: idleAt < row.expires ? idleAt : row.expires };
+    return { id: row.id, personUuid: row.person, csrf, expires: earlier(idleAt, row.expires) };
   }
 
   /** Extends a session to its full idle time, however lately that was done. */
@@ -149,7 +149,7 @@ export class Sessions implements SessionReader {
     return database.transaction(async (transaction) => {
       const expires = await peopleWriter(transaction).use(session.id, now);
       const idleAt = later(now, IDLE);
-      return expires !== undefined && expires < idleAt ? expires : idleAt;
+      return earlier(idleAt, expires ?? idleAt);
     });
   }
 
@@ -175,6 +175,8 @@ export class Sessions implements SessionReader {
     return { kind: 'person', caller: memberCaller(owner, { role, asOperator: wantsOperator }, login) };
   }
 }
+
+const earlier = (one: Date, other: Date): Date => new Date(Math.min(one.getTime(), other.getTime()));
 
 const digestOf = (value: string): Buffer => hash('sha256', value, 'buffer');
 

@@ -236,6 +236,21 @@ export class Reader {
     return new Map(rows.map(({ client_id, kid, expires }) => [client_id, { keyId: kid, expires }]));
   }
 
+  /** When each key of the clients stops working, by client. */
+  async keysOf(clientIds: readonly string[]): Promise<ReadonlyMap<string, { keyId: string; expires: Date }[]>> {
+    const keys = new Map<string, { keyId: string; expires: Date }[]>();
+    if (clientIds.length === 0) return keys;
+    const rows = await this.#tables
+      .selectFrom('authentication.client_key')
+      .select(['client_id', 'kid', 'expires'])
+      .where('client_id', 'in', clientIds)
+      .orderBy('expires')
+      .execute();
+    for (const { client_id, kid, expires } of rows)
+      keys.set(client_id, [...(keys.get(client_id) ?? []), { keyId: kid, expires }]);
+    return keys;
+  }
+
   accesses(scope: string): Promise<ScopeAccess[]> {
     return this.#tables
       .selectFrom('authentication.scope_access')
