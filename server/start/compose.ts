@@ -1,5 +1,6 @@
 import { openAdministration } from '../administration/open.ts';
 import { openOwnProfile } from '../administration/open-me.ts';
+import { openOwnerOverview } from '../administration/open-overview.ts';
 import { openSetupVerification } from '../administration/open-verification.ts';
 import { openAuthentication } from '../authentication/open.ts';
 import { openPeople, type PeopleProvider } from '../authentication/open-people.ts';
@@ -28,6 +29,7 @@ import { openProfile } from '../profile/open.ts';
 import { openRegister } from '../register/open.ts';
 import type { SyntheticPeople } from '../register/port.ts';
 import { openResourceRegistry } from '../resource-registry/open.ts';
+import type { TryPolicy } from '../resource-registry/port.ts';
 import { registerAdministrator } from './administrator.ts';
 import { seedDemo } from './demo/seed.ts';
 import { DEMO_OPERATOR, demoClient, demoMember, demoResource } from './demo/service.ts';
@@ -64,11 +66,15 @@ export async function compose(
   const production = config.profile === 'production';
 
   const register = openRegister(foundation);
+  const mailer = openMailer(config, foundation.publicUrl);
+  const paceOf = (channel: string, perSecond: number | undefined) =>
+    perSecond === undefined ? unhurried : steadyPace(channel, perSecond, foundation);
+  const outgoing = new OutgoingMail({ ...foundation, mailer, pace: paceOf('Email', config.emailsPerSecond) });
   // Administration gives scopes on approval, and authentication asks who is a service owner.
-  const granting: { authentication?: Authentication; firmPackages?: FirmPackages } = {};
+  const granting: { authentication?: Authentication; firmPackages?: FirmPackages; tryPolicy?: TryPolicy } = {};
   const administration = openAdministration(
     foundation,
-    { register: register.port },
+    { register: register.port, outgoing },
     {
       autoApprove: !production,
       onApproved: (transaction, owner) =>
@@ -111,7 +117,13 @@ export async function compose(
   granting.authentication = authentication.port;
   const registry = openResourceRegistry(
     foundation,
-    { register: register.port, serviceOwners: administration.port, knowsSubject },
+    {
+      register: register.port,
+      serviceOwners: administration.port,
+      knowsSubject,
+      // Authorization opens after the registry, whose policies it decides by.
+      tryPolicy: (...asked) => granting.tryPolicy!(...asked),
+    },
     { allowDelete: !production, environment: production ? 'PROD' : 'TEST' },
   );
   const authorization = openAuthorization(
@@ -121,11 +133,13 @@ export async function compose(
       reach: register.reach,
       registry: registry.port,
       naming: registry.naming,
+      pages: registry.pages,
       systemUsers: authentication.port.systemUserRights,
     },
     { openDecisions: !production, unregisteredSystemUsers: !production },
   );
   granting.firmPackages = authorization.firmPackages;
+  granting.tryPolicy = authorization.tryPolicy;
   const systemUsers = openSystemUsers(foundation, {
     firmPackages: authorization.firmPackages,
     register: register.port,
@@ -156,10 +170,6 @@ export async function compose(
     { register: register.port, authorization: authorization.port },
     { loopbackWebhooks: config.loopbackWebhooks, encryptionKey: config.secrets.encryptionKey },
   );
-  const mailer = openMailer(config, foundation.publicUrl);
-  const paceOf = (channel: string, perSecond: number | undefined) =>
-    perSecond === undefined ? unhurried : steadyPace(channel, perSecond, foundation);
-  const outgoing = new OutgoingMail({ ...foundation, mailer, pace: paceOf('Email', config.emailsPerSecond) });
   const notifications = openNotifications(
     foundation,
     {
@@ -170,7 +180,6 @@ export async function compose(
     },
     {
       smsPace: paceOf('SMS', config.smsPerSecond),
-      reportSecret: config.secrets.deliveryReportSecret,
       mayAsk: (address) => mayConnect(address, { loopback: config.loopbackWebhooks }),
     },
   );
@@ -205,12 +214,26 @@ export async function compose(
       authorization: authorization.port,
       received: mail.received,
       live,
+      owners: administration.port,
     },
     {
-      stillIn: async ({ authorization: header }) =>
-        typeof header !== 'string' || (await authentication.port.tokens.read(bearerOf(header) ?? '')) !== undefined,
+      async stillIn(headers) {
+        const { authorization: header } = headers;
+        if (header !== undefined) return (await authentication.port.tokens.read(bearerOf(header) ?? '')) !== undefined;
+        // An open page is not somebody at the keyboard: looking must not keep the session alive.
+        const asked = { ...headers, 'budstikke-background': 'stream' };
+        return (await people.sessions.read(asked, 'GET', { asPerson: true })).kind === 'person';
+      },
     },
   );
+  const overview = openOwnerOverview({
+    clock: foundation.clock,
+    members: administration.members,
+    setup: authentication.port.setup,
+    servicesOf: registry.servicesOf,
+    sent: mail.sent,
+    events: events.port,
+  });
   const post: Room = {
     operations: config.testTools ? [readOutbox(outgoing, notifications.latestSms)] : [],
     sweeps: outgoing.sweeps(),
@@ -227,6 +250,7 @@ export async function compose(
     authorization,
     systemUsers,
     verification,
+    overview,
     events,
     notifications,
     mail,

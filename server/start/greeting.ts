@@ -7,6 +7,8 @@ export function greet(config: Config, url: string): void {
       ? [
           `Budstikke is running, with demo parties and one ready service.`,
           ``,
+          `  Studio     ${url}/studio/      for service owners; log in as Ida Moen`,
+          `  Inbox      ${url}/inbox/       for recipients; log in as Kari Nordby`,
           `  API        ${url}/docs/`,
           `  Health     ${url}/health`,
           ``,

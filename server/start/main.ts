@@ -38,13 +38,24 @@ function stop(signal: string): void {
   void running.stop().then(() => process.exit(0));
 }
 
+/** Whoever only wants the API is not stopped by pages that cannot be built. */
+function buildPages(): void {
+  try {
+    ensurePages((sentence) => console.log(sentence));
+  } catch (error) {
+    console.error(
+      `${(error as Error).message}\nStudio and Inbox are missing until \`npm run build:web\` works; the API is not concerned.`,
+    );
+  }
+}
+
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 process.on('SIGHUP', stop);
 
 try {
   const config = configure(readEnvironment(process.env));
-  if (config.role !== 'worker') ensurePages((sentence) => console.log(sentence));
+  if (config.role !== 'worker') buildPages();
   running = await start(config);
   if (asked) {
     await running.stop();

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
@@ -34,25 +35,24 @@ export async function mountPages(server: FastifyInstance, directory: string, pub
   const headers = publicUrl.startsWith('https:')
     ? { ...HEADERS, 'strict-transport-security': 'max-age=31536000; includeSubDomains' }
     : HEADERS;
-  const page = (app: string) => {
-    const file = `${directory}/${app}/index.html`;
-    const html = existsSync(file) ? readFileSync(file) : undefined;
-    return (reply: FastifyReply) =>
-      reply
-        .code(html === undefined ? 503 : 200)
-        .headers(headers)
-        .send(html ?? NOT_BUILT);
+  // Read each time: a build puts new names in place while the server runs.
+  const show = async (app: string, reply: FastifyReply) => {
+    const html = await readFile(`${directory}/${app}/index.html`).catch(() => undefined);
+    return reply
+      .code(html === undefined ? 503 : 200)
+      .headers(headers)
+      .send(html ?? NOT_BUILT);
   };
   const hidden = { schema: { hide: true } as object };
 
-  const start = page('start');
-  server.get('/', hidden, async (_request, reply) => start(reply));
+  server.get('/', hidden, (_request, reply) => show('start', reply));
   for (const app of ['studio', 'inbox']) {
-    const show = page(app);
-    server.get(`/${app}`, hidden, async (_request, reply) => show(reply));
+    server.get(`/${app}`, hidden, (_request, reply) => show(app, reply));
     // The app knows its own addresses; what lies under /api belongs to operations, which answer before this.
     server.get(`/${app}/*`, hidden, async (request, reply) =>
-      (request.params as { '*': string })['*'].toLowerCase().startsWith('api/') ? reply.callNotFound() : show(reply),
+      (request.params as { '*': string })['*'].toLowerCase().startsWith('api/')
+        ? reply.callNotFound()
+        : show(app, reply),
     );
   }
   for (const app of ['studio', 'inbox', 'start']) {

@@ -89,8 +89,9 @@ export async function start(config: Config, log: Log = openLog(config.logLevel))
 
     const house = await compose(config, foundation, movable, local);
     for (const sweep of house.sweeps) sweeps.add(sweep);
-    await house.begin();
+    // Also what began only in part holds connections, which the pool would wait for.
     undo.unshift(() => house.end());
+    await house.begin();
     const server = createServer();
     await allowOrigins(server, config.inboxOrigins);
     await documentApi(server, foundation.publicUrl);
