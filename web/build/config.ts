@@ -40,9 +40,11 @@ export function configOf(app: App, directory: string): InlineConfig {
           },
         },
         treeshake: {
-          // Its index keeps a retired component with two libraries (web-design §7.3); what it does need is
-          // imported by name in each app's main file.
-          moduleSideEffects: (id) => !id.includes('@digdir/designsystemet-react/'),
+          // Both libraries call functions as they load, which is kept unless it is said that nobody misses it: Designsystemet's
+          // index keeps a retired component with two libraries (web-design §7.3), AC's index all it has. What they do
+          // need of that, custom elements, each app's main file imports by name.
+          moduleSideEffects: (id) =>
+            !id.includes('@digdir/designsystemet-react/') && !/@altinn\/altinn-components\/dist\/.*\.js$/.test(id),
         },
       },
     },

@@ -12,5 +12,6 @@ import '../common/parts/parts.css';
 import './shell/shell.css';
 import { mountApp } from '../common/shell/mount.tsx';
 import { queries, router } from './router.ts';
+import { words } from './shell/words.ts';
 
-await mountApp(router, queries, []);
+await mountApp(router, queries, [words]);

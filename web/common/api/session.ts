@@ -6,6 +6,8 @@ export type Role = 'owner' | 'editor' | 'reader';
 export interface Membership {
   /** Short code, the first part of the address. */
   readonly owner: string;
+  /** Nine digits. */
+  readonly organizationNumber: string;
   readonly name: { readonly nb: string; readonly nn: string; readonly en: string };
   readonly role: Role;
   readonly status: string;
@@ -15,10 +17,14 @@ export interface Membership {
 export interface Me {
   readonly person: {
     readonly uuid: string;
+    readonly partyId?: number;
     readonly name: string;
     readonly birthDate?: string;
     readonly language: string;
   };
+  /** Uuid of the party chosen last; whether one may still act for it is asked each time. */
+  readonly party: string;
+  readonly theme: 'auto' | 'light' | 'dark';
   readonly authenticationLevel: number;
   readonly csrf: string;
   /** When the session ends unless something is done. */
@@ -54,8 +60,7 @@ export async function logOut(): Promise<void> {
     headers: { accept: 'application/json', 'x-xsrf-token': token },
   });
   const answer = response.ok ? ((await response.json().catch(() => ({}))) as Record<string, unknown>) : {};
-  const next = answer.location ?? answer.goTo ?? answer.redirectTo;
-  location.assign(typeof next === 'string' ? next : '/');
+  location.assign(typeof answer.location === 'string' ? answer.location : '/');
 }
 
 /** Lets the session live on; answers false when it is over. */

@@ -54,10 +54,14 @@ function connection(address: string, tell: (hint: Hint) => void, over: AbortSign
       resolve();
     };
     let broken = false;
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    const hear = ({ data }: MessageEvent<string>) => {
       const hint = hintFrom(data);
       if (hint !== undefined) tell(hint);
     };
+    source.onmessage = hear;
+    source.addEventListener('hint', hear);
+    // So much happened that everything should be asked for again.
+    source.addEventListener('many', () => tell(POLL));
     source.onopen = () => {
       // What happened while the line was down is not repeated.
       if (broken) tell(POLL);

@@ -4,7 +4,7 @@ import { EditorState, type Extension, RangeSetBuilder, StateEffect, StateField }
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
-import type { CodeMark } from './code-view.tsx';
+import type { CodeMark } from './code-mark.ts';
 
 /**
  * CodeMirror in an open shadow root: in the document it puts a `<style>` that our Content-Security-Policy refuses, in a

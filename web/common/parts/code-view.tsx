@@ -1,14 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { common } from '../words/common.ts';
+import type { CodeMark } from './code-mark.ts';
 
 const Editor = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeEditor }));
 const Difference = lazy(async () => ({ default: (await import('./code-editor.tsx')).CodeDifference }));
-
-export interface CodeMark {
-  /** Lines from 1, the last included. */
-  readonly from: number;
-  readonly to: number;
-}
 
 /** XML or text with line numbers, to read or to edit. The editor comes in a chunk of its own. */
 export function CodeView(props: {
@@ -43,9 +38,9 @@ export function CodeCompare(props: { readonly label: string; readonly before: st
 /** The text itself, until the editor has come. */
 function Waiting({ value, label }: { readonly value: string; readonly label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre aria-label={label} tabIndex={0}>
-      {value}
-    </pre>
+    <section aria-label={label}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>{value}</pre>
+    </section>
   );
 }

@@ -62,11 +62,13 @@ export function SecretOnce(props: {
   /** Said under the title: that it is shown only now. */
   readonly warning: string;
   readonly value: string;
+  /** What stands on the page in place of a value that is too long to look at. */
+  readonly shown?: string;
   /** Files to download, by name; text or bytes of our own making. */
   readonly files?: Readonly<Record<string, string | Blob>>;
   readonly onSaved: () => void;
 }) {
-  const { title, warning, value, files = {}, onSaved } = props;
+  const { title, warning, value, shown = value, files = {}, onSaved } = props;
   const say = common.use();
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -82,7 +84,7 @@ export function SecretOnce(props: {
         {title}
       </h2>
       <p className="ds-paragraph">{warning}</p>
-      <output className="secret-value code">{value}</output>
+      <output className="secret-value code">{shown}</output>
       <div className="part-row">
         <CopyButton value={value} variant="primary" />
         {Object.entries(files).map(([name, content]) => (

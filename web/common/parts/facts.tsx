@@ -16,7 +16,6 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
       {facts.map(({ text, state }, index) => {
         const Icon = ICONS[state];
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a fact has nothing else to be known by
           <li key={index} data-state={state}>
             <Icon aria-hidden />
             <span>{text}</span>

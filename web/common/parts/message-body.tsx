@@ -7,7 +7,6 @@ import type { Language } from '../words/language.ts';
  */
 export function MessageBody({ html, language }: { readonly html: string; readonly language: Language | string }) {
   const safe = useMemo(() => withoutElsewhere(html), [html]);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, and again by withoutElsewhere
   return <div className="message-body" lang={language} dangerouslySetInnerHTML={{ __html: safe }} />;
 }
 
@@ -24,6 +23,12 @@ const REMOVED =
 function withoutElsewhere(html: string): string {
   const body = new DOMParser().parseFromString(html, 'text/html').body;
   for (const element of body.querySelectorAll(REMOVED)) element.remove();
+  // The page's own heading is the first one; those of the body stand below it.
+  for (const heading of body.querySelectorAll('h1, h2, h3, h4, h5')) {
+    const lower = body.ownerDocument.createElement(`h${Number(heading.tagName[1]) + 1}`);
+    lower.append(...heading.childNodes);
+    heading.replaceWith(lower);
+  }
   for (const element of [...body.querySelectorAll('*')]) {
     if (!ALLOWED.has(element.tagName)) {
       element.replaceWith(...element.childNodes);

@@ -35,7 +35,7 @@ export function Refusal(props: {
       <h2 className="ds-heading" data-size="2xs">
         {known.what}
       </h2>
-      {known.then !== undefined && <p className="ds-paragraph">{known.then}</p>}
+      <p className="ds-paragraph">{known.next}</p>
       {who !== undefined && <p className="ds-paragraph">{who}</p>}
       <div className="refusal-next">
         {next}

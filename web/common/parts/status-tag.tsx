@@ -79,12 +79,15 @@ const LOOKS: Readonly<Record<Status, readonly [Colour, Icon]>> = {
   'mine.fileExpired': ['neutral', ClockIcon],
 };
 
-type Given = Exclude<Status, 'delivery.waiting' | 'notification.failed'>;
+type Given = Exclude<Status, 'delivery.waiting' | 'notification.failed' | Dated>;
+/** What has a deadline may say it. */
+type Dated = 'mine.mustConfirm' | 'mine.overdue';
 
 /** A status as a tag: colour, icon and text. What the text needs is given with it. */
 export function StatusTag(
   props:
     | { readonly of: Given }
+    | { readonly of: Dated; readonly date?: string }
     | { readonly of: 'delivery.waiting'; readonly next: string }
     | { readonly of: 'notification.failed'; readonly wire: string },
 ) {
@@ -97,7 +100,9 @@ export function StatusTag(
       ? say(of, { t: props.next })
       : of === 'notification.failed'
         ? say(of, { reason: sayReason(reasonOf(props.wire)) })
-        : say(of);
+        : (of === 'mine.mustConfirm' || of === 'mine.overdue') && props.date !== undefined
+          ? say(of === 'mine.overdue' ? 'is.overdue' : 'is.mustConfirm', { date: props.date })
+          : say(of);
   return (
     <span className="ds-tag status-tag" data-color={color}>
       <Icon aria-hidden />

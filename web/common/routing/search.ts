@@ -5,7 +5,7 @@ export interface Parameter<Value> {
 }
 
 type Values<Parameters> = {
-  [Name in keyof Parameters]?: Parameters[Name] extends Parameter<infer Value> ? Value : never;
+  [Name in keyof Parameters]?: (Parameters[Name] extends Parameter<infer Value> ? Value : never) | undefined;
 };
 
 /** A parameter of the address that was not understood, for the page to say so. */

@@ -11,7 +11,7 @@ export function LanguageMenu() {
   const language = useLanguage();
   return (
     <Menu
-      label={`${say('shell.language')}: ${LANGUAGE_NAMES[language]}`}
+      label={`${language}: ${say('shell.language')}`}
       face={<span aria-hidden="true">{language}</span>}
       choices={LANGUAGES.map((one) => ({
         label: LANGUAGE_NAMES[one],

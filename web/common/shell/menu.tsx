@@ -35,7 +35,6 @@ export function Menu(props: {
         {children}
         <ul>
           {choices.map(({ label: choice, onChoose, chosen, lang }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the choices of a menu stay in their places
             <li key={index}>
               <button
                 type="button"

@@ -7,7 +7,7 @@ import { LanguageMenu, SchemeMenu } from './choices.tsx';
 export function PhoneMenu({ path, children }: { readonly path: string; readonly children: ReactNode }) {
   const say = common.use();
   const dialog = useRef<HTMLDialogElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is what closes it
+  // A new path is what closes it.
   useEffect(() => dialog.current?.close(), [path]);
   return (
     <>

@@ -68,7 +68,7 @@ function levelWanted(body: Readonly<Record<string, unknown>>): number | undefine
 export interface RefusalWords {
   readonly kind: RefusalKind;
   readonly what: string;
-  readonly then: string;
+  readonly next: string;
   readonly severity: 'danger' | 'warning' | 'info';
   readonly level: number | undefined;
 }
@@ -78,7 +78,7 @@ export function wordsOfRefusal(refusal: Refusal, say: Say<typeof nb>): RefusalWo
   return {
     kind,
     what: say(`${kind}.what`),
-    then: say(`${kind}.then`),
+    next: say(`${kind}.next`),
     severity: kind === 'ours' ? 'danger' : 'warning',
     level: kind === 'level' ? levelWanted(refusal.body) : undefined,
   };

@@ -1,6 +1,7 @@
 import { ArchiveIcon, CogIcon, InboxIcon, MagnifyingGlassIcon, ShieldLockIcon, TrashIcon } from '@navikt/aksel-icons';
 import { Link } from '@tanstack/react-router';
 import type { common } from '../../common/words/common.ts';
+import { UnreadBadge } from './unread-badge.tsx';
 
 const FOLDERS = [
   { folder: 'inbox', key: 'nav.inbox', icon: InboxIcon },
@@ -24,6 +25,7 @@ export function Nav({ scope, say }: { readonly scope: string; readonly say: Retu
               >
                 <Icon aria-hidden />
                 {say(key)}
+                {folder === 'inbox' && <UnreadBadge scope={scope} />}
               </Link>
             </li>
           ))}

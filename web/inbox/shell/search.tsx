@@ -1,5 +1,5 @@
 import { MagnifyingGlassIcon } from '@navikt/aksel-icons';
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { readSetting } from '../../common/settings/settings.ts';
 import { common } from '../../common/words/common.ts';
@@ -9,6 +9,11 @@ export function Search() {
   const say = common.use();
   const navigate = useNavigate();
   const field = useRef<HTMLInputElement>(null);
+  const { pathname, search } = useLocation();
+  const asked = pathname === '/all/search' ? String((search as { q?: string }).q ?? '') : '';
+  useEffect(() => {
+    if (field.current !== null) field.current.value = asked;
+  }, [asked]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const inField = (event.target as HTMLElement).closest('input, textarea, select, [contenteditable]') !== null;

@@ -91,7 +91,7 @@ function OwnerMenu({ me, owner }: { readonly me: Me; readonly owner: string | un
   const current = me.memberships.find((one) => one.owner === owner);
   return (
     <Menu
-      label={current === undefined ? say('shell.owner') : `${say('shell.owner')}: ${current.name[language]}`}
+      label={`${say('shell.owner')}: ${current?.name[language] ?? owner ?? ''}`}
       className="header-owner"
       face={
         <>

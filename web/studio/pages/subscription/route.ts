@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { oneOf, searchOf, text } from '../../../common/routing/search.ts';
 import { ownerRoute } from '../../shell/owner-route.ts';
+import { eventWords } from '../../integration/events/words.ts';
 import { words } from './words.ts';
 
 export const subscriptionRoute = createRoute({
@@ -14,6 +15,6 @@ export const subscriptionRoute = createRoute({
     event: text,
     after: text,
   }),
-  loader: () => words.load(),
+  loader: () => Promise.all([words.load(), eventWords.load()]),
   component: lazyRouteComponent(() => import('./page.tsx'), 'SubscriptionPage'),
 });

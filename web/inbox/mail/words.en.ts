@@ -1,0 +1,35 @@
+import type { TranslationOf } from '../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  'row.select': 'Select {title}',
+  'row.unread': 'Unread',
+  'row.more': 'More about {title}',
+  'row.archive': 'Archive {title}',
+  'row.bin': 'Move {title} to bin',
+  'row.toInbox': 'Move {title} to inbox',
+  'row.attachments_one': '{n} attachment',
+  'row.attachments_other': '{n} attachments',
+  'row.confidential': 'Confidential',
+  'row.seeOnly': 'You cannot open it',
+  'row.due': 'Deadline {date}',
+  'row.wasDue': 'Deadline was {date}',
+  'row.registered': '{shown} ({registered})',
+  'row.noTitle': 'No title',
+
+  'do.markRead': 'Mark as read',
+  'done.inbox_one': '{n} moved to inbox',
+  'done.inbox_other': '{n} moved to inbox',
+  'done.unread_one': '{n} shown as unread again. The sender still sees that it was read',
+  'done.unread_other': '{n} shown as unread again. The sender still sees that they were read',
+  'done.read_one': '{n} no longer shown as unread',
+  'done.read_other': '{n} no longer shown as unread',
+  'done.nothing': 'Nothing was changed',
+  'done.confirmFirst_one': '{n} must be confirmed first, and was not moved',
+  'done.confirmFirst_other': '{n} must be confirmed first, and were not moved',
+  'done.refused_one': '{n} was not changed, because you cannot open it',
+  'done.refused_other': '{n} were not changed, because you cannot open them',
+  'done.undone': 'Undone',
+  'done.failed': 'That did not work, and everything is as before. Try again',
+  'done.retry': 'Not undone. Try again',
+} as const satisfies TranslationOf<typeof nb>;

@@ -1,0 +1,35 @@
+import type { TranslationOf } from '../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  'row.select': 'Vel {title}',
+  'row.unread': 'Ulesen',
+  'row.more': 'Meir om {title}',
+  'row.archive': 'Arkiver {title}',
+  'row.bin': 'Legg {title} i papirkorga',
+  'row.toInbox': 'Legg {title} tilbake i innboksen',
+  'row.attachments_one': '{n} vedlegg',
+  'row.attachments_other': '{n} vedlegg',
+  'row.confidential': 'Tausheitsbelagd',
+  'row.seeOnly': 'Kan ikkje opnast av deg',
+  'row.due': 'Frist {date}',
+  'row.wasDue': 'Fristen var {date}',
+  'row.registered': '{shown} ({registered})',
+  'row.noTitle': 'Utan tittel',
+
+  'do.markRead': 'Marker som lesen',
+  'done.inbox_one': '{n} lagd tilbake i innboksen',
+  'done.inbox_other': '{n} lagde tilbake i innboksen',
+  'done.unread_one': '{n} blir vist som ulesen igjen. Avsendaren ser framleis at ho er lesen',
+  'done.unread_other': '{n} blir viste som ulesne igjen. Avsendaren ser framleis at dei er lesne',
+  'done.read_one': '{n} blir ikkje lenger vist som ulesen',
+  'done.read_other': '{n} blir ikkje lenger viste som ulesne',
+  'done.nothing': 'Ingenting vart endra',
+  'done.confirmFirst_one': '{n} må stadfestast først, og vart ikkje flytta',
+  'done.confirmFirst_other': '{n} må stadfestast først, og vart ikkje flytta',
+  'done.refused_one': '{n} vart ikkje endra, fordi du ikkje kan opne ho',
+  'done.refused_other': '{n} vart ikkje endra, fordi du ikkje kan opne dei',
+  'done.undone': 'Angra',
+  'done.failed': 'Det gjekk ikkje, og alt er som før. Prøv igjen',
+  'done.retry': 'Ikkje angra. Prøv igjen',
+} as const satisfies TranslationOf<typeof nb>;

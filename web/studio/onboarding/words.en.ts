@@ -1,0 +1,55 @@
+import type { TranslationOf } from '../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  add: 'Add',
+  cancel: 'Cancel',
+
+  'key.name': 'Name of the key',
+  'key.nameHelp': 'Which system uses it, for example “Case system, production”',
+  'key.made': 'The key “{name}” has been created',
+  'key.try': 'Try it',
+
+  'client.name': 'Name of the client',
+  'client.nameHelp': 'Which system fetches tokens. The name can be changed later',
+  'client.key': 'Key',
+  'client.keyHere': 'Create a key pair here in the browser',
+  'client.keyPaste': 'Paste a public key you have made yourself',
+  'client.keyPublic': 'Public key (JWK or PEM)',
+  'client.keyPrivate': 'This is a private key. Nothing was sent. Paste the public one',
+  'client.keyUnreadable': 'Paste a public RSA key as JWK or PEM',
+  'client.scopes': 'Scopes the client may ask for',
+  'client.otherScope': 'Another scope',
+  'client.make': 'Create key pair and client',
+  'client.makeOnly': 'Create client',
+  'client.making': 'Creating key pair and fetching a token …',
+  'client.id': 'Client id',
+  'client.private': 'Private key {kid}',
+  'client.further': 'Continue',
+
+  'token.given': 'Got a token with {n} of {all} scopes',
+  'token.exchanged': 'Exchanged for an Altinn token',
+  'token.show': 'Show what is in the token',
+
+  'verify.title': 'Check of the setup',
+  'verify.run': 'Check my setup',
+  'verify.again': 'Check again',
+  'verify.at': 'Checked at {time}',
+  'verify.ready': 'Everything is ready for sending',
+  'verify.service-owner': 'service owner',
+  'verify.api-key': 'API key',
+  'verify.client': 'client',
+  'verify.client-key': 'key of the client',
+  'verify.scopes': 'scopes',
+  'verify.token': 'token',
+  'verify.resource': 'service',
+  'verify.policy': 'access rules',
+  'verify.right-to-send': 'right to send',
+  'verify.recipient': 'recipient',
+  'verify.done': 'in order',
+  'verify.missing': 'missing',
+  'verify.wrong': 'must be mended',
+  'verify.unknown': 'not checked',
+  'verify.noToken':
+    'The token can only be checked in the window where the key was made, or on the page of the client. The rest was checked.',
+} as const satisfies TranslationOf<typeof nb>;

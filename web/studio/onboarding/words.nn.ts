@@ -1,0 +1,55 @@
+import type { TranslationOf } from '../../common/words/words.ts';
+import type nb from './words.nb.ts';
+
+export default {
+  add: 'Legg til',
+  cancel: 'Avbryt',
+
+  'key.name': 'Namn på nøkkelen',
+  'key.nameHelp': 'Kva system som bruker han, til dømes «Sakssystem, produksjon»',
+  'key.made': 'Nøkkelen «{name}» er laga',
+  'key.try': 'Prøv han',
+
+  'client.name': 'Namn på klienten',
+  'client.nameHelp': 'Kva system som hentar token. Namnet kan endrast seinare',
+  'client.key': 'Nøkkel',
+  'client.keyHere': 'Lag nøkkelpar her i nettlesaren',
+  'client.keyPaste': 'Lim inn ein offentleg nøkkel du har laga sjølv',
+  'client.keyPublic': 'Offentleg nøkkel (JWK eller PEM)',
+  'client.keyPrivate': 'Dette er ein privat nøkkel. Ingenting er sendt. Lim inn den offentlege',
+  'client.keyUnreadable': 'Lim inn ein offentleg RSA-nøkkel som JWK eller PEM',
+  'client.scopes': 'Scopes klienten kan be om',
+  'client.otherScope': 'Eit anna scope',
+  'client.make': 'Lag nøkkelpar og klient',
+  'client.makeOnly': 'Lag klient',
+  'client.making': 'Lagar nøkkelpar og hentar token …',
+  'client.id': 'Klient-id',
+  'client.private': 'Privat nøkkel {kid}',
+  'client.further': 'Vidare',
+
+  'token.given': 'Fekk token med {n} av {all} scopes',
+  'token.exchanged': 'Veksla til Altinn-token',
+  'token.show': 'Vis innhaldet i tokenet',
+
+  'verify.title': 'Kontroll av oppsettet',
+  'verify.run': 'Kontroller oppsettet',
+  'verify.again': 'Kontroller igjen',
+  'verify.at': 'Kontrollert kl. {time}',
+  'verify.ready': 'Alt er klart til å sende',
+  'verify.service-owner': 'tenesteeigar',
+  'verify.api-key': 'API-nøkkel',
+  'verify.client': 'klient',
+  'verify.client-key': 'nøkkel på klienten',
+  'verify.scopes': 'scopes',
+  'verify.token': 'token',
+  'verify.resource': 'teneste',
+  'verify.policy': 'tilgangsreglar',
+  'verify.right-to-send': 'rett til å sende',
+  'verify.recipient': 'mottakar',
+  'verify.done': 'i orden',
+  'verify.missing': 'manglar',
+  'verify.wrong': 'må rettast',
+  'verify.unknown': 'ikkje kontrollert',
+  'verify.noToken':
+    'Tokenet kan berre kontrollerast i vindauget der nøkkelen vart laga, eller på sida til klienten. Resten er kontrollert.',
+} as const satisfies TranslationOf<typeof nb>;

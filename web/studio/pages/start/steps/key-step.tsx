@@ -1,0 +1,30 @@
+import { Link } from '@tanstack/react-router';
+import { NewApiKey } from '../../../onboarding/new-api-key.tsx';
+import { useOwner } from '../../../shell/use-owner.ts';
+import { words as shellWords } from '../../../shell/words.ts';
+import { words } from '../words.ts';
+import type { StepBody } from './body.ts';
+
+export function KeyStep({ step, hold, done, held }: StepBody & { readonly held: boolean }) {
+  const { api, code, may } = useOwner();
+  const say = words.use();
+  const sayShell = shellWords.use();
+  if (step.state === 'done' && !held)
+    return (
+      <Link to="/$owner/keys" params={{ owner: code }} className="ds-link">
+        {say('key.all')}
+      </Link>
+    );
+  return (
+    <>
+      {!held && <p className="ds-paragraph">{say('key.what')}</p>}
+      <NewApiKey
+        api={api}
+        suggestedName={say('key.first')}
+        cannot={may('owner') ? undefined : sayShell('need.owner')}
+        onMade={hold}
+        onDone={done}
+      />
+    </>
+  );
+}

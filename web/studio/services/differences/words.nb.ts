@@ -1,0 +1,20 @@
+export default {
+  gains: '{who} får {action}',
+  loses: '{who} mister {action}',
+  level: 'Innlogging for {who}: fra nivå {from} til nivå {to}',
+  levelGone: 'Innlogging for {who}: ikke lenger noe krav',
+  'level.everybody': 'alle',
+  'level.serviceOwners': 'tjenesteeiere',
+  'level.systemUsers': 'systembrukere',
+  advanced: 'Avanserte regler: fra {from} til {to}',
+  onlyXml:
+    'Reglene sier det samme som før. Bare XML-en er skrevet på en annen måte, eller en avansert regel er endret.',
+  fields: 'Felt som er ulike',
+  field: 'Felt',
+  before: 'Før',
+  after: 'Etter',
+  yes: 'Ja',
+  no: 'Nei',
+  empty: '(tomt)',
+  xml: 'XML, før og etter',
+} as const;
