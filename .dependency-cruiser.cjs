@@ -61,10 +61,43 @@ module.exports = {
       from: { path: '^server/[^/]+/port\\.ts$' },
       to: { path: '^server/', pathNot: '^server/(http|foundation)/|^server/[^/]+/(port|model/[^/]+)\\.ts$' },
     },
+    {
+      name: 'web-stands-alone',
+      comment: 'The pages speak HTTP with the server, as anyone does.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(server|xacml|acceptance|bench|test|scripts)/' },
+    },
+    {
+      name: 'parts-are-plain-html',
+      comment: 'Both component libraries together break the budget of script (web-design §7.3).',
+      severity: 'error',
+      from: { path: '^web/common/', pathNot: '^web/common/message/' },
+      to: { path: 'node_modules/(@digdir/designsystemet-react|@altinn/altinn-components)/.*\\.(js|ts)$' },
+    },
+    {
+      name: 'common-knows-no-app',
+      severity: 'error',
+      from: { path: '^web/common/' },
+      to: { path: '^web/(studio|inbox|start|build)/' },
+    },
+    {
+      name: 'studio-without-altinn-components',
+      severity: 'error',
+      from: { path: '^web/studio/' },
+      to: { path: '^web/inbox/|node_modules/@altinn/altinn-components/.*\\.(js|ts)$' },
+    },
+    {
+      name: 'inbox-without-designsystemet-react',
+      severity: 'error',
+      from: { path: '^web/inbox/' },
+      to: { path: '^web/studio/|node_modules/@digdir/designsystemet-react/' },
+    },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^web/dist/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -49,8 +49,14 @@ export async function passablePackages(
  * Packages somebody has at a party as agent of the party's provider. They go no further: not through key roles, and not
  * to be given on (authorization §4.2). What the client or the register has taken from the provider is gone here too.
  */
-export async function packagesAsAgent(sources: ClientSources, agent: string, giver: Party): Promise<HeldPackage[]> {
-  const rows = await sources.clients.packagesOf(agent, giversFor(giver));
+export const packagesAsAgent = async (sources: ClientSources, agent: string, giver: Party): Promise<HeldPackage[]> =>
+  packagesPassedOn(sources, await sources.clients.packagesOf(agent, giversFor(giver)));
+
+/** Packages that these delegations of packages still give. */
+export async function packagesPassedOn(
+  sources: ClientSources,
+  rows: readonly ClientDelegation[],
+): Promise<HeldPackage[]> {
   const passable = await passableOfEach(sources, rows);
   return rows.flatMap((row): HeldPackage[] => {
     const found = passable
@@ -108,6 +114,29 @@ export async function passableRights(
     .map(({ action, resource: attributes }) => ({ action: action.value, attributes }));
 }
 
+/** What `clientResources` remembers of a subject, party and resource: rights that were passed on. */
+export const CLIENT_DELEGATIONS = 'client delegations';
+
+/** Rights to the resource that these delegations of it still give. */
+export async function rightsPassedOn(
+  sources: ClientSources,
+  resource: RegisteredResource,
+  rows: readonly ClientDelegation[],
+): Promise<PassableRight[]> {
+  const found = await Promise.all(
+    rows.map(async (row) => {
+      if (!isOfOwner({ resource_owner: row.resource_owner ?? '' }, resource.owner.organizationNumber)) return [];
+      const [client, provider] = await Promise.all([
+        partyOf(sources.register, row.client),
+        partyOf(sources.register, row.provider),
+      ]);
+      if (client === undefined || provider === undefined) return [];
+      return passableRights(sources, resource, { client, provider, role: row.role });
+    }),
+  );
+  return found.flat();
+}
+
 /** Single resources that the party's provider has passed on to the subject, its agent (authorization §3.6). */
 export const clientResources = (sources: ClientSources): RightSource => ({
   name: 'client delegation',
@@ -116,21 +145,13 @@ export const clientResources = (sources: ClientSources): RightSource => ({
     const receiver = receiverOf(identity, subjectParty);
     if (receiver === undefined) return false;
     const agent = receiver.kind === 'party' ? receiver.party.partyUuid : receiver.uuid;
-    const rights = await remember('client delegations', async () => {
-      const rows = await sources.clients.resourcesOf(agent, giversFor(party), resource.identifier);
-      const found = await Promise.all(
-        rows.map(async (row) => {
-          if (!isOfOwner({ resource_owner: row.resource_owner ?? '' }, resource.owner.organizationNumber)) return [];
-          const [client, provider] = await Promise.all([
-            partyOf(sources.register, row.client),
-            partyOf(sources.register, row.provider),
-          ]);
-          if (client === undefined || provider === undefined) return [];
-          return passableRights(sources, resource, { client, provider, role: row.role });
-        }),
-      );
-      return found.flat();
-    });
+    const rights = await remember(CLIENT_DELEGATIONS, async () =>
+      rightsPassedOn(
+        sources,
+        resource,
+        await sources.clients.resourcesOf(agent, giversFor(party), resource.identifier),
+      ),
+    );
     return rights.some((right) => fits(asked, right));
   },
 });

@@ -1,8 +1,9 @@
-import { type DecideOptions, decide } from '../../xacml/decide.ts';
+import type { CompiledPolicy } from '../../xacml/compile.ts';
+import { type DecideOptions, type Decision, decide } from '../../xacml/decide.ts';
 import { RequestRefused } from '../../xacml/errors.ts';
 import type { Work } from '../../xacml/evaluation.ts';
 import { attributeId, type StatusCode, statusCode } from '../../xacml/identifiers.ts';
-import { type RequestContext, requestOf } from '../../xacml/request.ts';
+import { type RequestAttribute, requestOf } from '../../xacml/request.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
 import type { Log } from '../foundation/log.ts';
@@ -15,12 +16,17 @@ import { meetsLevel } from './model/authentication-level.ts';
 import { type Identity, identityOf, keyOf } from './model/identity.ts';
 import { type Audience, Refusal } from './model/refusal.ts';
 import { type RequestedResource, requestedResource } from './model/requested-resource.ts';
-import type { Question } from './port.ts';
+import type { HeldFor, Question, Subject } from './port.ts';
 import { type Neighbours, type Preparation, prepare } from './preparation.ts';
 import { ResourcePolicies, type ResourcePolicy } from './resource-policy.ts';
+import type { PrepareEach } from './set-preparation.ts';
+import { SharedAnswers } from './shared-answers.ts';
+import { SummedNotes } from './summed-notes.ts';
 
 const LEVEL_TOO_LOW = 'The authentication level is lower than the policy demands.';
 const CACHED_PREPARATIONS = 20_000;
+/** So few questions are decided one by one: what is known of each is then kept. */
+const FEW = 8;
 const OK = { code: statusCode.ok } as const;
 /** Why an access list says Deny. */
 export const NOT_ON_LIST =
@@ -61,6 +67,7 @@ export class DecisionPoint {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #audit: Pick<AuditTrail, 'decided'> | undefined;
+  readonly #prepareEach: PrepareEach | undefined;
   readonly #policies = new ResourcePolicies();
   readonly #preparations: EpochCache<Preparation | Refusal>;
 
@@ -69,12 +76,14 @@ export class DecisionPoint {
     neighbours: Neighbours,
     sources: readonly RightSource[],
     audit?: Pick<AuditTrail, 'decided'>,
+    prepareEach?: PrepareEach,
   ) {
     this.#neighbours = neighbours;
     this.#sources = sources;
     this.#clock = clock;
     this.#log = log;
     this.#audit = audit;
+    this.#prepareEach = prepareEach;
     this.#preparations = new EpochCache(epoch, CACHED_PREPARATIONS);
   }
 
@@ -129,21 +138,21 @@ export class DecisionPoint {
     return indeterminate(statusCode.syntaxError, 'A look-up failed; ask again in a moment.');
   }
 
-  #note({ what, identity, requested, preparation, action, result, reason, session, asker }: Noted): void {
+  #note({ what, identity, requested, preparation, action, result, reason, session, asker, times }: Noted): void {
     if (this.#audit === undefined) return;
     const known = preparation instanceof Refusal ? undefined : preparation;
     const asked = requested instanceof Refusal ? undefined : requested;
     this.#audit.decided({
       what,
       actor: actorOf(identity, known),
-      party: known?.party?.partyUuid ?? null,
+      party: times === undefined ? (known?.party?.partyUuid ?? null) : null,
       receiver: null,
       resource_id: asked?.identifier ?? null,
       resource_owner: known?.resource.owner.organizationNumber ?? null,
       action,
       instance: asked?.instance ?? null,
       result,
-      reason,
+      reason: times === undefined ? reason : [`at ${times} parties`, ...(reason === null ? [] : [reason])].join(': '),
       asked_by: asker?.by ?? null,
       session_id: session ?? null,
       ip: asker?.ip ?? null,
@@ -152,42 +161,78 @@ export class DecisionPoint {
 
   /** Those of the actions that are permitted, the level included. */
   async permitted({ subject, resourceId, party, actions, instance }: Question): Promise<ReadonlySet<string>> {
-    const granted = new Set<string>();
-    const attributes = subject.attributes.map(({ id: name, value }) => attribute(name, value));
+    const attributes = subjectAttributes(subject);
     const identity = identityOf(attributes, 'external');
-    const identifier = resourceId.slice(resourceId.lastIndexOf(':') + 1);
-    const resource = [
-      attribute(id.resource, identifier),
-      ...(instance === undefined ? [] : [attribute(id.resourceInstance, instance)]),
-    ];
-    const named = requestedResource(resource, 'external');
-    if (identity instanceof Refusal || named instanceof Refusal) return granted;
-    const requested = { ...named, party, partyMustExist: party !== undefined };
+    const { resource, requested } = asRequested(resourceId, party, instance);
+    if (identity instanceof Refusal || requested instanceof Refusal) return new Set();
     const preparation = await this.#prepared(identity, requested, 'external');
+    return this.#granted({ subject, attributes, identity, resource, requested, preparation, actions });
+  }
+
+  /**
+   * The same of one subject for many resources at many parties: what it holds is looked up by kind and not by party, and
+   * a policy is asked once for all parties that look the same to it. The audit trail then hears of sums.
+   */
+  async permittedEach(
+    subject: Subject,
+    asked: readonly HeldFor[],
+    actions: readonly string[],
+  ): Promise<readonly ReadonlySet<string>[]> {
+    const attributes = subjectAttributes(subject);
+    const identity = identityOf(attributes, 'external');
+    const wanted = asked.map(({ resourceId, party }) => asRequested(resourceId, party));
+    const named = wanted.flatMap(({ requested }) => (requested instanceof Refusal ? [] : [requested]));
+    const prepared =
+      asked.length < FEW || identity instanceof Refusal || named.length < wanted.length
+        ? undefined
+        : await this.#prepareEach?.(this.#policies, identity, named);
+    if (prepared === undefined || identity instanceof Refusal)
+      return Promise.all(asked.map((one) => this.permitted({ subject, ...one, actions })));
+    const shared = new SharedAnswers();
+    const note = new SummedNotes((noted) => this.#note(noted));
+    const granted = await Promise.all(
+      prepared.map((preparation, place) =>
+        this.#granted(
+          {
+            subject,
+            attributes,
+            identity,
+            preparation,
+            actions,
+            resource: wanted[place]!.resource,
+            requested: named[place]!,
+          },
+          { shared, note: (noted) => note.add(noted) },
+        ),
+      ),
+    );
+    note.tell();
+    return granted;
+  }
+
+  async #granted(
+    { subject, attributes, identity, resource, requested, preparation, actions }: Granting,
+    { shared, note = (noted) => this.#note(noted) }: { shared?: SharedAnswers; note?: (noted: Noted) => void } = {},
+  ): Promise<ReadonlySet<string>> {
+    const granted = new Set<string>();
     const session = firstValue(attributes, id.session);
+    const about = { what: 'permitted', identity, requested, preparation, session };
     if (preparation instanceof Refusal) {
       const reason = preparation.sentence;
-      this.#log.debug({ resource: identifier, reason }, 'a right cannot be decided on');
-      for (const action of actions)
-        this.#note({
-          what: 'permitted',
-          identity,
-          requested,
-          preparation,
-          action,
-          result: 'Indeterminate',
-          reason,
-          session,
-        });
+      this.#log.debug({ resource: requested.identifier, reason }, 'a right cannot be decided on');
+      for (const action of actions) note({ ...about, action, result: 'Indeterminate', reason });
       return granted;
     }
     for (const action of actions) {
       if (subject.onlyActions?.has(action) === false) continue;
       const asked = { subject: attributes, resource, action: [attribute(attributeId.action, action)], others: [] };
-      const answer = await this.#decide({ asked, identity, requested, preparation, work: undefined });
+      const answer = await this.#decide({ asked, identity, requested, preparation, work: undefined, shared });
       const { decision, status, obligations } = answer;
       if (decision === 'Indeterminate')
-        this.#log.debug({ resource: identifier, action, reason: status.message }, 'a right cannot be decided on');
+        this.#log.debug(
+          { resource: requested.identifier, action, reason: status.message },
+          'a right cannot be decided on',
+        );
       const level = {
         level: subject.authenticationLevel,
         isServiceOwner: subject.orgCode !== undefined,
@@ -195,15 +240,11 @@ export class DecisionPoint {
       };
       const reaches = decision === 'Permit' && meetsLevel(obligations, level);
       if (reaches) granted.add(action);
-      this.#note({
-        what: 'permitted',
-        identity,
-        requested,
-        preparation,
+      note({
+        ...about,
         action,
         result: decision === 'Permit' && !reaches ? 'Deny' : decision,
         reason: decision === 'Permit' && !reaches ? LEVEL_TOO_LOW : reasonOf(answer),
-        session,
       });
     }
     return granted;
@@ -226,32 +267,34 @@ export class DecisionPoint {
     const { preparation, requested, asked } = one;
     if (preparation.subjectGone !== undefined)
       return { decision: 'NotApplicable', status: { ...OK, message: preparation.subjectGone }, obligations: [] };
-    const categories = enriched(one);
-    const request = requestOf(categories);
-    const answer = await this.#policyOrDelegation(one, request);
+    const answer = await this.#policyOrDelegation(one);
     if (answer.decision === 'Indeterminate') return answer;
     if (answer.decision === 'Permit' && !requested.isApp && preparation.resource.accessListMode === 'Enabled') {
       if (!(await this.#onAccessList(one)))
         return { decision: 'Deny', status: { ...OK, message: NOT_ON_LIST }, obligations: [], from: 'access list' };
     }
-    return hasEcho(asked) && this.#isForSomebody(answer, one, request) ? { ...answer, echoed: categories } : answer;
+    return hasEcho(asked) && this.#isForSomebody(answer, one) ? { ...answer, echoed: enriched(one) } : answer;
   }
 
   /** The policy first; only where it says nothing, those who give rights beside it, with the policy's obligations. */
-  async #policyOrDelegation(one: Prepared, request: RequestContext): Promise<Answer> {
+  async #policyOrDelegation(one: Prepared): Promise<Answer> {
     const { preparation, identity, requested, asked } = one;
     const { policy, resource, party, subjectParty, remember } = preparation;
-    const options = this.optionsOf(one);
-    const answer = decide(policy.compiled, request, options);
+    const answer = this.#policySays(policy.compiled, one);
     if (answer.decision !== 'NotApplicable' || party === undefined) return answer;
     for (const action of actionsOf(asked)) {
       const { instance } = requested;
       const attributes = resourceOf(one);
       const right = { resource, identity, subjectParty, party, instance, action, attributes, remember };
       const from = await delegatedRight(this.#sources, right);
-      if (from !== undefined) return { ...decide(policy.permittedElsewhere, request, options), from };
+      if (from !== undefined) return { ...this.#policySays(policy.permittedElsewhere, one), from };
     }
     return answer;
+  }
+
+  #policySays(policy: CompiledPolicy, one: Prepared): Decision {
+    const ask = () => decide(policy, requestOf(enriched(one)), this.optionsOf(one));
+    return one.shared === undefined ? ask() : one.shared.of(policy, one, ask);
   }
 
   /**
@@ -270,15 +313,17 @@ export class DecisionPoint {
       if (!allowed) continue;
       if (actions.length === 1) return true;
       const alone: Prepared = { ...one, asked: { ...asked, action: [attribute(attributeId.action, action)] } };
-      if ((await this.#policyOrDelegation(alone, requestOf(enriched(alone)))).decision === 'Permit') return true;
+      if ((await this.#policyOrDelegation(alone)).decision === 'Permit') return true;
     }
     return false;
   }
 
   /** Is there a rule for the resource and the action, whoever asks? Only then is anything echoed (authorization §1.4). */
-  #isForSomebody(answer: Answer, one: Prepared, request: RequestContext): boolean {
-    if (answer.decision !== 'NotApplicable') return true;
-    return decide(one.preparation.policy.forAnySubject, request, this.optionsOf(one)).decision === 'Permit';
+  #isForSomebody(answer: Answer, one: Prepared): boolean {
+    return (
+      answer.decision !== 'NotApplicable' ||
+      this.#policySays(one.preparation.policy.forAnySubject, one).decision === 'Permit'
+    );
   }
 
   /** What was decided on can be decided on again, with a trace; nothing is looked up. */
@@ -288,7 +333,7 @@ export class DecisionPoint {
   }
 }
 
-interface Noted {
+export interface Noted {
   readonly what: string;
   readonly identity: Identity | Refusal;
   readonly requested: RequestedResource | Refusal;
@@ -298,6 +343,31 @@ interface Noted {
   readonly reason: string | null;
   readonly session: string | undefined;
   readonly asker?: Asker | undefined;
+  /** One entry for as many parties. */
+  readonly times?: number;
+}
+
+interface Granting {
+  readonly subject: Subject;
+  readonly attributes: readonly RequestAttribute[];
+  readonly identity: Identity;
+  readonly resource: readonly RequestAttribute[];
+  readonly requested: RequestedResource;
+  readonly preparation: Preparation | Refusal;
+  readonly actions: readonly string[];
+}
+
+const subjectAttributes = ({ attributes }: Subject): readonly RequestAttribute[] =>
+  attributes.map(({ id: name, value }) => attribute(name, value));
+
+function asRequested(resourceId: string, party: string | undefined, instance?: string) {
+  const resource = [
+    attribute(id.resource, resourceId.slice(resourceId.lastIndexOf(':') + 1)),
+    ...(instance === undefined ? [] : [attribute(id.resourceInstance, instance)]),
+  ];
+  const named = requestedResource(resource, 'external');
+  const requested = named instanceof Refusal ? named : { ...named, party, partyMustExist: party !== undefined };
+  return { resource, requested };
 }
 
 /** Whom a decision was about, without identity numbers. */

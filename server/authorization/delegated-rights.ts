@@ -59,9 +59,20 @@ export function receiverOf(identity: Identity, subjectParty: Party | undefined):
   return subjectParty && { kind: 'party', party: subjectParty };
 }
 
+/** What `partyDelegations` remembers of a subject, party and resource. */
+export const DELEGATIONS = 'delegations';
+
+/** Does the right count at the party? A right to one instance is the party's own to give, never the main unit's. */
+export const countsAt = (
+  right: DelegatedRight,
+  resource: Pick<RegisteredResource, 'owner'>,
+  party: Pick<Party, 'partyUuid'>,
+): boolean =>
+  isOfOwner(right, resource.owner.organizationNumber) && (right.instance === '' || right.giver === party.partyUuid);
+
 /**
  * Single rights that the party, or its main unit, has given the subject, or an organisation in which it holds a key
- * role. A right to one instance is the party's own to give, never the main unit's.
+ * role.
  */
 export const partyDelegations = (sources: {
   register: Pick<Register, 'keyRoleOrganizations'>;
@@ -71,14 +82,10 @@ export const partyDelegations = (sources: {
   async gives({ resource, identity, subjectParty, party, instance, action, attributes, remember }) {
     const receiver = receiverOf(identity, subjectParty);
     if (receiver === undefined) return false;
-    const given = await remember('delegations', async () => {
+    const given = await remember(DELEGATIONS, async () => {
       const receivers = await receiversFor(sources, receiver);
       const rights = await sources.delegations.rightsTo(giversFor(party), receivers, resource.identifier);
-      return rights.filter(
-        (right) =>
-          isOfOwner(right, resource.owner.organizationNumber) &&
-          (right.instance === '' || right.giver === party.partyUuid),
-      );
+      return rights.filter((right) => countsAt(right, resource, party));
     });
     return given.some(
       (right) =>

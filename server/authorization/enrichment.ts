@@ -6,6 +6,7 @@ import { attribute, id, withMissing } from './model/attributes.ts';
 import type { Identity } from './model/identity.ts';
 import type { RequestedResource } from './model/requested-resource.ts';
 import type { Preparation } from './preparation.ts';
+import type { SharedAnswers } from './shared-answers.ts';
 
 /** A question with all that was looked up for it. */
 export interface Prepared {
@@ -14,6 +15,8 @@ export interface Prepared {
   readonly requested: RequestedResource;
   readonly preparation: Preparation;
   readonly work: Work | undefined;
+  /** Answers that other questions of the same subject have had. */
+  readonly shared?: SharedAnswers | undefined;
 }
 
 /** The request with what was looked up (authorization §3), in the order the reference echoes it. */

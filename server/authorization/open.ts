@@ -2,23 +2,28 @@ import type { FirmPackages, SystemUserRights } from '../authentication/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import type { Reach, Register } from '../register/port.ts';
-import type { ResourceRegistry } from '../resource-registry/port.ts';
+import type { OwnersPages, ResourceRegistry, TryPolicy } from '../resource-registry/port.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { clientResources, packagesAsAgent } from './client-access.ts';
 import { openAuthorizedParties } from './authorized-parties.ts';
 import { DecisionPoint } from './decision-point.ts';
 import { organizationRights, partyDelegations, type RightSource } from './delegated-rights.ts';
+import { openExplaining } from './explaining.ts';
 import { firmPackages } from './firm-packages.ts';
 import { heldPackages, receiverId } from './held-access.ts';
 import { subjectOf } from './model/subject.ts';
 import { openAccessManagement } from './open-access-management.ts';
 import { findAuthorizedParties } from './operations/authorized-parties/find-authorized-parties.ts';
-import { listForComponents, listOwnAuthorizedParties } from './operations/authorized-parties/list-own-authorized-parties.ts';
+import {
+  listForComponents,
+  listOwnAuthorizedParties,
+} from './operations/authorized-parties/list-own-authorized-parties.ts';
 import { decisionOperations } from './operations/decisions.ts';
 import { grantRight } from './operations/grant-right.ts';
 import { listRights } from './operations/list-rights.ts';
 import { metaOperations } from './operations/meta/all.ts';
 import { revokeRight } from './operations/revoke-right.ts';
+import { listOwnerAudit } from './operations/list-owner-audit.ts';
 import { searchAudit } from './operations/search-audit.ts';
 import { type OrganizationRights, openOrganizationRights } from './organization-rights.ts';
 import { openPolicyReadings } from './policy-reading.ts';
@@ -28,8 +33,11 @@ import { auditReader } from './store/audit-reader.ts';
 import { clientReader } from './store/client-reader.ts';
 import { delegationReader } from './store/delegation-reader.ts';
 import { openReachable } from './reachable.ts';
+import { openHoldings } from './reader-holdings.ts';
+import { openSetPreparation } from './set-preparation.ts';
 import { rightsReader } from './store/reader.ts';
 import { systemUserRights } from './system-user-rights.ts';
+import { openTrying } from './trying.ts';
 import { forgetAudit } from './sweeps/forget-audit.ts';
 
 export interface AuthorizationOptions {
@@ -49,9 +57,17 @@ export function openAuthorization(
     systemUsers?: SystemUserRights;
     /** Ids of resources whose policies name one of the subjects; without it the catalogue shows no resources. */
     naming?: (subjectUrns: readonly string[]) => Promise<readonly string[]>;
+    /** Without it service owners have no audit of their own. */
+    pages?: OwnersPages;
   },
   { openDecisions, unregisteredSystemUsers = false }: AuthorizationOptions,
-): Room & { port: Authorization; rights: OrganizationRights; firmPackages: FirmPackages; close(): Promise<void> } {
+): Room & {
+  port: Authorization;
+  rights: OrganizationRights;
+  firmPackages: FirmPackages;
+  tryPolicy: TryPolicy;
+  close(): Promise<void>;
+} {
   const { database } = foundation;
   const { register, registry } = neighbours;
   const delegations = delegationReader(database);
@@ -73,27 +89,32 @@ export function openAuthorization(
   };
   const readings = openPolicyReadings(foundation, { registry }, trail);
   const { systemUsers } = neighbours;
+  const holdingsOf = openHoldings(foundation, { ...agency, reach: neighbours.reach });
+  const looked: Neighbours = {
+    register,
+    registry,
+    packages,
+    readings,
+    ...(systemUsers === undefined || unregisteredSystemUsers
+      ? {}
+      : { systemUserExists: (uuid) => systemUsers.exists(uuid) }),
+  };
   const decisionPoint = new DecisionPoint(
     foundation,
-    {
-      register,
-      registry,
-      packages,
-      readings,
-      ...(systemUsers === undefined || unregisteredSystemUsers
-        ? {}
-        : { systemUserExists: (uuid) => systemUsers.exists(uuid) }),
-    },
+    looked,
     sources,
     trail,
+    openSetPreparation(looked, { agency, holdingsOf }),
   );
+  const explaining = openExplaining({ register, registry, decisionPoint, packages });
   const rights = openOrganizationRights(foundation, neighbours, trail);
   const parties = openAuthorizedParties({ reach: neighbours.reach, registry, agency });
   return {
     port: {
       subjectOf,
       permitted: (question) => decisionPoint.permitted(question),
-      reachableBy: openReachable({ ...agency, reach: neighbours.reach }),
+      permittedEach: (...asked) => decisionPoint.permittedEach(...asked),
+      reachableBy: openReachable({ reach: neighbours.reach, holdingsOf }),
     },
     operations: [
       ...decisionOperations({
@@ -104,12 +125,16 @@ export function openAuthorization(
         packages,
         parties,
         readings,
+        explaining,
       }),
       grantRight({ rights }),
       listRights({ rights }),
       revokeRight({ rights }),
       ...metaOperations({ registry, naming: neighbours.naming ?? (async () => []) }),
       searchAudit({ trail, reader: auditReader(database) }),
+      ...(neighbours.pages === undefined
+        ? []
+        : [listOwnerAudit({ trail, reader: auditReader(database), pages: neighbours.pages })]),
       listOwnAuthorizedParties({ parties, register }),
       listForComponents({ parties, register }, 'all'),
       listForComponents({ parties, register }, 'one'),
@@ -119,6 +144,7 @@ export function openAuthorization(
     ],
     sweeps: [forgetAudit(foundation)],
     rights,
+    tryPolicy: openTrying(explaining),
     firmPackages: firmPackages({ register, reach: neighbours.reach, delegations }),
     close: () => trail.close(),
   };

@@ -30,6 +30,14 @@ export interface Question {
   readonly instance?: string | undefined;
 }
 
+/** A resource at a party. */
+export interface HeldFor {
+  /** With or without `urn:altinn:resource:`. */
+  readonly resourceId: string;
+  /** URN of the party the right is held for. */
+  readonly party: string;
+}
+
 /** What other domains may ask of authorization. */
 export interface Authorization {
   /** Subject of a verified caller: exactly one identity, in the reference's order (authorization §1.11). */
@@ -39,6 +47,15 @@ export interface Authorization {
    * decided is not permitted; an outage of a neighbour rejects instead, so that it is not taken for a refusal.
    */
   permitted(question: Question): Promise<ReadonlySet<string>>;
+  /**
+   * `permitted` of one subject for many resources at many parties, in their order. For a person it costs a query a kind of
+   * right, however many parties; more than a hundred alike are one entry in the audit trail.
+   */
+  permittedEach(
+    subject: Subject,
+    asked: readonly HeldFor[],
+    actions: readonly string[],
+  ): Promise<readonly ReadonlySet<string>[]>;
   /** Party uuids of those a person may do something for, itself among them; what, is asked with `permitted`. */
   reachableBy(person: Party): Promise<ReadonlySet<string>>;
 }

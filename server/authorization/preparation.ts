@@ -89,7 +89,7 @@ export async function prepare(
 }
 
 /** The policy of a resource, made ready as its owner wants it read. */
-async function readPolicy(
+export async function readPolicy(
   { readings }: Neighbours,
   policies: ResourcePolicies,
   resource: RegisteredResource | undefined,
@@ -109,7 +109,7 @@ const unregistered = (identifier: string): RegisteredResource => ({
   policy: undefined,
 });
 
-function identityAttributes(
+export function identityAttributes(
   identity: Identity,
   party: Party | undefined,
   audience: Audience,
@@ -129,6 +129,9 @@ function identityAttributes(
   }
 }
 
+export const mentionsRoles = ({ mentions }: ResourcePolicy): boolean =>
+  roleAttributeIds.some((name) => mentions.has(name));
+
 /**
  * Roles and packages, as far as the policy names any. Organisations have neither; system users have packages, and so has
  * a party named by its uuid alone (authorization §3.3).
@@ -141,9 +144,9 @@ async function heldRolesAndPackages(
   party: Party | undefined,
 ): Promise<readonly RequestAttribute[]> {
   if (party === undefined) return [];
-  const isUser = identity.kind === 'user' && subjectParty !== undefined && subjectParty.kind !== 'organization';
+  const isUser = isPerson(identity, subjectParty);
   const byUuid = identity.kind === 'party' && identity.urn.startsWith(`${id.partyUuid}:`);
-  const wantsRoles = isUser && roleAttributeIds.some((name) => policy.mentions.has(name));
+  const wantsRoles = isUser && mentionsRoles(policy);
   const wantsPackages = (isUser || byUuid || identity.kind === 'system-user') && policy.mentions.has(id.accessPackage);
   const roles =
     (wantsRoles || wantsPackages) && subjectParty !== undefined
@@ -158,10 +161,14 @@ async function heldRolesAndPackages(
   ];
 }
 
+/** Is the subject somebody who has roles? */
+export const isPerson = (identity: Identity, subjectParty: Party | undefined): boolean =>
+  identity.kind === 'user' && subjectParty !== undefined && subjectParty.kind !== 'organization';
+
 /** Names come from requests (actions), so there may be no end of them. */
 const MOST_REMEMBERED = 100;
 
-function memory(): Preparation['remember'] {
+export function memory(): Preparation['remember'] {
   const known = new Map<string, Promise<unknown>>();
   return <Value>(name: string, load: () => Promise<Value>): Promise<Value> => {
     const remembered = known.get(name) as Promise<Value> | undefined;

@@ -2,6 +2,7 @@ import { type CompiledPolicy, type CompileOptions, compilePolicy } from '../../x
 import { category } from '../../xacml/identifiers.ts';
 import type { AnyOf, Policy, Rule } from '../../xacml/policy.ts';
 import type { RegisteredPolicy } from '../resource-registry/port.ts';
+import { id } from './model/attributes.ts';
 import { mentionedSubjects } from './model/mentions.ts';
 
 /** How a policy is read where not by the standard (authorization §2.2). */
@@ -18,12 +19,19 @@ export class ResourcePolicy {
   readonly #options: CompileOptions;
   #permittedElsewhere: CompiledPolicy | undefined;
   #forAnySubject: CompiledPolicy | undefined;
+  #asksForParty: boolean | undefined;
 
   constructor(tree: Policy, reading?: Reading) {
     this.tree = tree;
     this.#options = reading === undefined ? {} : { compatibility: reading };
     this.compiled = compilePolicy(tree, this.#options);
     this.mentions = mentionedSubjects(tree);
+  }
+
+  /** Does it ask, anywhere, which party the right is held for? Else all parties that see the same roles get one answer. */
+  get asksForParty(): boolean {
+    this.#asksForParty ??= JSON.stringify(this.tree).includes(id.partyId);
+    return this.#asksForParty;
   }
 
   /** Always Permit, with the policy's obligations: they go with a right that came from elsewhere (authorization §3.6). */

@@ -19,7 +19,6 @@ export interface Environment {
   smsGatewayUrl: string | undefined;
   emailsPerSecond: string | undefined;
   smsPerSecond: string | undefined;
-  deliveryReportSecret: string | undefined;
   apiKeys: string | undefined;
   inboxOrigins: string | undefined;
   role: string | undefined;
@@ -62,7 +61,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     smsGatewayUrl: read('SMS_GATEWAY_URL'),
     emailsPerSecond: read('EMAILS_PER_SECOND'),
     smsPerSecond: read('SMS_PER_SECOND'),
-    deliveryReportSecret: read('DELIVERY_REPORT_SECRET'),
     apiKeys: read('API_KEYS'),
     inboxOrigins: read('INBOX_ORIGINS'),
     role: read('ROLE'),

@@ -10,8 +10,6 @@ export interface Secrets {
   readonly statisticsApiKey: string | undefined;
   /** What an external malware scanner sends with its results; undefined: there is none. */
   readonly malwareWebhookSecret: string | undefined;
-  /** What reporters of deliveries send along; undefined: nobody reports. */
-  readonly deliveryReportSecret: string | undefined;
   /** Proves to the provider that people log in at who this installation is; there when one is configured. */
   readonly idPortenCredential: IdPortenCredential | undefined;
   toJSON(): string;
@@ -32,13 +30,8 @@ export function readSecrets(
   } else if (production) {
     faults.push('ENCRYPTION_KEY is missing; make one with: openssl rand -base64 32');
   }
-  const { statisticsApiKey, malwareWebhookSecret, deliveryReportSecret } = environment;
-  if (deliveryReportSecret !== undefined && deliveryReportSecret.length < 20)
-    faults.push('DELIVERY_REPORT_SECRET must have at least 20 characters.');
+  const { statisticsApiKey, malwareWebhookSecret } = environment;
   if (malwareWebhookSecret !== undefined && malwareWebhookSecret.length < 20)
     faults.push('MALWARE_WEBHOOK_SECRET must have at least 20 characters; make one with: openssl rand -hex 32');
-  return {
-    secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, deliveryReportSecret, toJSON: () => '[secrets]' },
-    faults,
-  };
+  return { secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, toJSON: () => '[secrets]' }, faults };
 }

@@ -48,7 +48,10 @@ export function followNotifications(mail: Mail): void {
         };
         const answer = maySendNotification(message, kind === 'Reminder' ? 'reminder' : 'main');
         if (answer === 'never-published')
-          mail.log.warn({ correspondence: correspondenceId }, 'a notification is not sent: its message is not published');
+          mail.log.warn(
+            { correspondence: correspondenceId },
+            'a notification is not sent: its message is not published',
+          );
         return answer === true;
       });
     },
@@ -86,9 +89,7 @@ export function eventsOfEnd({ kind, toRecipient, deliveries }: ShipmentEnd): Eve
   const sent = deliveries.filter(isSent).length;
   const events: EventName[] = [];
   if (sent < deliveries.length)
-    events.push(
-      sent === 0 && toRecipient ? 'correspondencenotificationallfailed' : 'correspondencenotificationfailed',
-    );
+    events.push(sent === 0 && toRecipient ? 'correspondencenotificationallfailed' : 'correspondencenotificationfailed');
   if (sent > 0)
     events.push(
       kind === 'Reminder' ? 'correspondencenotificationreminderdelivered' : 'correspondencenotificationdelivered',

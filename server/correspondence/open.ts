@@ -43,12 +43,15 @@ import { controlBulk, listBulks, retryBulk } from './operations/studio/control-b
 import { drafts } from './operations/studio/drafts.ts';
 import { getSentStatistics } from './operations/studio/get-statistics.ts';
 import { getTimeline } from './operations/studio/get-timeline.ts';
+import { lookUpRecipientsOf } from './operations/studio/look-up-recipients.ts';
+import { previewCorrespondence } from './operations/studio/preview.ts';
 import { searchSent } from './operations/studio/search-sent.ts';
 import { uploadAttachment } from './operations/upload-attachment.ts';
 import { uploadAttachmentResumably } from './operations/upload-attachment-resumably.ts';
-import type { ReceivedMail } from './port.ts';
+import type { ReceivedMail, SentMail } from './port.ts';
 import { openReceivedMail } from './received-mail.ts';
 import { Receiving } from './receiving.ts';
+import { sentFacts } from './studio/sent-facts.ts';
 import { abandonedBulksSweep } from './sweeps/abandoned-bulks.ts';
 import { blobLeftoversSweep } from './sweeps/blob-leftovers.ts';
 import { dailyReportSweep } from './sweeps/daily-report.ts';
@@ -71,12 +74,17 @@ export interface MailNeighbours {
 }
 
 /** Opens the mail: its operations and sweeps over the foundation and its neighbours. */
-export function openCorrespondence(foundation: Foundation, neighbours: MailNeighbours, rules: MailRules): Room & { received: ReceivedMail } {
+export function openCorrespondence(
+  foundation: Foundation,
+  neighbours: MailNeighbours,
+  rules: MailRules,
+): Room & { received: ReceivedMail; sent: SentMail } {
   const mail: Mail = { ...foundation, ...neighbours, rules, receiving: new Receiving(foundation) };
   followForwardings(mail);
   followNotifications(mail);
   return {
     received: openReceivedMail(mail),
+    sent: sentFacts(mail),
     operations: [
       initializeCorrespondence(mail),
       initializeAndUpload(mail),
@@ -99,6 +107,8 @@ export function openCorrespondence(foundation: Foundation, neighbours: MailNeigh
       getTimeline(mail),
       searchSent(mail),
       getSentStatistics(mail),
+      lookUpRecipientsOf(mail),
+      previewCorrespondence(mail),
       ...drafts(mail),
       downloadCorrespondenceAttachment(mail),
       downloadAllAttachments(mail),

@@ -143,3 +143,44 @@ export interface ReceivedMail {
     log: { readonly change: string; readonly by: string; readonly at: Date },
   ): Promise<readonly string[]>;
 }
+
+/** A message as its sender's overview tells of it. */
+export interface SentMessage {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly sendersReference: string;
+  /** Party URN. */
+  readonly recipient: string;
+  readonly created: Date;
+  readonly published: Date | null;
+  readonly readAt: Date | null;
+  readonly confirmedAt: Date | null;
+  readonly isConfirmationNeeded: boolean;
+  readonly failed: boolean;
+}
+
+export interface StuckMessage {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly sendersReference: string;
+  readonly reason: 'failed' | 'waiting-for-files' | 'overdue';
+  readonly since: Date;
+  readonly detail: string | null;
+}
+
+export interface UnopenedConfidential {
+  readonly id: string;
+  readonly resourceId: string;
+  readonly sendersReference: string;
+  readonly published: Date;
+}
+
+/** What a service owner's overview asks of the mail; `sender` is its organisation number. */
+export interface SentMail {
+  /** The message that has come furthest: read and confirmed, read, published, sent; of equal ones the newest. */
+  furthest(sender: string): Promise<SentMessage | undefined>;
+  /** Messages that failed, wait for their files or should have been published, newest first. */
+  stuck(sender: string, limit: number): Promise<readonly StuckMessage[]>;
+  /** Confidential messages that nobody has opened for more than seven days, the longest waiting first. */
+  unopenedConfidential(sender: string, limit: number): Promise<readonly UnopenedConfidential[]>;
+}

@@ -29,6 +29,7 @@ import { appFeedReader } from './store/app-feed-reader.ts';
 import { deliveryLogReader } from './store/delivery-log-reader.ts';
 import { FeedShift } from './store/feed-shift.ts';
 import { eventsReader } from './store/reader.ts';
+import { subscriptionFacts } from './store/subscription-facts.ts';
 import { eventsWriter, type Recorded } from './store/writer.ts';
 import { ASK_MAIN_UNITS, askMainUnits } from './sweeps/ask-main-units.ts';
 import { DELIVER, Deliver } from './sweeps/deliver.ts';
@@ -75,6 +76,7 @@ export function openEvents(
       wake(transaction, await eventsWriter(transaction).record(events, { shift, now: clock.now() }));
     },
     attention: (consumer) => log.ailing(consumer),
+    subscriptionsOf: (consumers) => subscriptionFacts(database, consumers),
   };
   const publish = async (event: Parameters<ReturnType<typeof eventsWriter>['publish']>[0]): Promise<void> => {
     const shift = await feedShift.current();

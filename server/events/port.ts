@@ -27,6 +27,20 @@ export interface AilingSubscription {
   readonly since: Date;
 }
 
+/** A subscription as its owner's overview tells of it. */
+export interface SubscriptionFacts {
+  readonly subscriptionId: number;
+  readonly endPoint: string;
+  readonly resource: string;
+  readonly created: Date;
+  /** When the endpoint first answered. */
+  readonly validated: Date | null;
+  readonly paused: Date | null;
+  readonly failingSince: Date | null;
+  /** The last event that was delivered, a test included and the validation not; null when there was none lately. */
+  readonly lastDelivered: Date | null;
+}
+
 /** What other domains may ask of events. */
 export interface Events {
   /**
@@ -37,4 +51,6 @@ export interface Events {
   record(transaction: Transaction, events: readonly NewEvent[]): Promise<void>;
   /** Subscriptions of a consumer (`/org/ttd`) that fail, or were paused because of it; the longest first. */
   attention(consumer: string): Promise<readonly AilingSubscription[]>;
+  /** Subscriptions of any of the consumers, the newest hundred. */
+  subscriptionsOf(consumers: readonly string[]): Promise<readonly SubscriptionFacts[]>;
 }

@@ -18,12 +18,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 
 const textOf = (part: Part): string => {
   if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
-  return Array.isArray(part) ? part.map(textOf).join('') : escape(String(part));
+  return Array.isArray(part) ? part.map(textOf).join('') : escaped(String(part));
 };
 
 /** A template whose values are escaped unless they are HTML themselves; undefined and false are left out. */

@@ -23,6 +23,7 @@ export interface ServerParts {
 }
 
 const DEFAULT_BODY_LIMIT = 30_000_000;
+const NOT_FOUND = JSON.stringify({ statusCode: 404, message: 'Resource not found' });
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** The Fastify server without operations: paths are matched in any case, with trailing and double slashes (design §4). */
@@ -51,7 +52,10 @@ export function createServer(): FastifyInstance {
   server.setErrorHandler(async (error: { statusCode?: number }, _request, reply) =>
     sendEmpty(reply.code(error.statusCode ?? 500)),
   );
-  server.setNotFoundHandler(async (_request, reply) => sendEmpty(reply.code(404)));
+  // The gateway's answer to what is no operation (authentication §5.2).
+  server.setNotFoundHandler(async (_request, reply) =>
+    sendText(reply.code(404).type('application/json; charset=utf-8'), NOT_FOUND),
+  );
   return server;
 }
 

@@ -1,3 +1,4 @@
+import type { ServiceOwnerMembers, ServiceOwners } from '../administration/port.ts';
 import type { Authorization } from '../authorization/port.ts';
 import type { ReceivedMail } from '../correspondence/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
@@ -10,9 +11,11 @@ import { getMessage } from './operations/get-message.ts';
 import { labelMessages } from './operations/label-messages.ts';
 import { listMessages } from './operations/list-messages.ts';
 import { listParties } from './operations/list-parties.ts';
+import { listServices } from './operations/list-services.ts';
 import { openMessage } from './operations/open-message.ts';
 import { resolveMessage } from './operations/resolve-message.ts';
 import { stream, type StreamOptions } from './operations/stream.ts';
+import { streamForOwner } from './operations/stream-for-owner.ts';
 import type { Parts } from './parts.ts';
 import { Readers } from './readers.ts';
 
@@ -25,6 +28,7 @@ export function openInbox(
     readonly authorization: Authorization;
     readonly received: ReceivedMail;
     readonly live: Live;
+    readonly owners: ServiceOwners & ServiceOwnerMembers;
   },
   options: StreamOptions,
 ): Room {
@@ -39,7 +43,9 @@ export function openInbox(
       resolveMessage(parts),
       getCounts(parts),
       listParties(parts),
+      listServices(parts),
       stream(parts, options),
+      streamForOwner({ ...foundation, ...neighbours, ...options }),
     ],
     sweeps: [],
   };

@@ -18,5 +18,6 @@ export const problem = catalogueOf({
     404,
     'There is no such change to undo, or somebody else made it. Only the one who made a change can undo it.',
   ],
+  'INB-00009': [403, 'You are no member of the service owner {owner}. Ask one of its owners to invite you.'],
   'INB-00008': [403, 'You may see that this message exists, but not open it. Ask one who may give you access.'],
 });

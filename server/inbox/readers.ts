@@ -31,8 +31,6 @@ const RIGHTS_GOOD_FOR = seconds(30);
 /** Where the mail of so many parties lies is looked up this seldom: the first mail of a service may appear that late. */
 const MANY_PARTIES = 1000;
 const MAILBOXES_GOOD_FOR = seconds(2);
-/** Decisions made side by side; those of one round share their look-ups. */
-const ROUND = 500;
 
 interface Known {
   readonly since: Date;
@@ -117,12 +115,8 @@ export class Readers {
   async allowed(reader: Reader, mailboxes: readonly Mailbox[]): Promise<readonly AllowedMailbox[]> {
     const { rights } = await this.#knownOf(reader);
     const missing = mailboxes.filter((mailbox) => !rights.has(keyOf(mailbox)));
-    for (let start = 0; start < missing.length; start += ROUND)
-      await Promise.all(
-        missing.slice(start, start + ROUND).map(async (mailbox) => {
-          rights.set(keyOf(mailbox), await this.#decide(reader.subject, mailbox));
-        }),
-      );
+    const decided = await this.#decide(reader.subject, missing);
+    for (const [place, mailbox] of missing.entries()) rights.set(keyOf(mailbox), decided[place]);
     return mailboxes.flatMap((mailbox) => {
       const right = rights.get(keyOf(mailbox));
       return right === undefined ? [] : [{ ...mailbox, right }];
@@ -133,18 +127,29 @@ export class Readers {
   async levelFor({ subject }: Reader, mailbox: Mailbox): Promise<number | undefined> {
     for (const level of [1, 2, 3, 4]) {
       if (level <= (subject.authenticationLevel ?? 4)) continue;
-      if ((await this.#decide({ ...subject, authenticationLevel: level }, mailbox)) !== undefined) return level;
+      const [right] = await this.#decide({ ...subject, authenticationLevel: level }, [mailbox]);
+      if (right !== undefined) return level;
     }
     return undefined;
   }
 
-  async #decide(subject: Subject, { recipient, resourceId }: Mailbox): Promise<Right | undefined> {
-    const asked = { subject, resourceId, party: recipient };
+  async #decide(subject: Subject, mailboxes: readonly Mailbox[]): Promise<readonly (Right | undefined)[]> {
+    const ask = async (some: readonly Mailbox[], actions: readonly string[]) => {
+      const asked = some.map(({ recipient, resourceId }) => ({ resourceId, party: recipient }));
+      const permitted = asked.length === 0 ? [] : await this.#authorization.permittedEach(subject, asked, actions);
+      return new Map(some.map((mailbox, place) => [mailbox, permitted[place]!]));
+    };
     // Most mail may be read: only where not, the older actions are asked for.
-    if ((await this.#authorization.permitted({ ...asked, actions: ['read'] })).has('read')) return 'open';
-    const permitted = await this.#authorization.permitted({ ...asked, actions: ['open', 'see'] });
-    if (permitted.has('open')) return 'open';
-    return permitted.has('see') ? 'see' : undefined;
+    const reads = await ask(mailboxes, ['read']);
+    const others = await ask(
+      mailboxes.filter((mailbox) => !reads.get(mailbox)!.has('read')),
+      ['open', 'see'],
+    );
+    return mailboxes.map((mailbox) => {
+      const older = others.get(mailbox);
+      if (older === undefined || older.has('open')) return 'open';
+      return older.has('see') ? 'see' : undefined;
+    });
   }
 
   async #knownOf({ subject }: Reader): Promise<Known> {

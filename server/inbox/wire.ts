@@ -65,6 +65,12 @@ const summaryMembers = {
 
 export const MessageSummary = Type.Object(summaryMembers);
 
+export const ServiceShape = Type.Object({
+  serviceResource: Type.String(),
+  serviceName: texts(),
+  sender: nullable(Type.Object({ organizationNumber: Type.String(), name: texts() })),
+});
+
 export const CountMembers = {
   count: Type.Integer(),
   countIsAtLeast: Type.Boolean({ description: 'There are at least so many; they were not counted further' }),
@@ -107,6 +113,9 @@ export const MessageOverview = Type.Object({
   searchTags: Type.Array(Type.String()),
   attachments: Type.Array(WireAttachment),
   guiActions: Type.Array(WireAction),
+  replyOptions: Type.Array(Type.Object({ linkURL: Type.String(), linkText: nullable(Type.String()) }), {
+    description: 'Every link of the sender for an answer, also where they are too many for buttons',
+  }),
   activities: Type.Array(HistoryShape),
   access: Type.Object({
     reason: one(['self', 'role', 'given'], 'The message is to the reader; by a role; by delegation'),

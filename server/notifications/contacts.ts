@@ -83,7 +83,12 @@ export function contactLookUp({ register, authorization }: { register: Register;
         const isReserved = party.reservedInKrr && !one.ignoreReservation;
         const books =
           party.kind === 'organization'
-            ? await booksOf(party, addresses.filter(({ of }) => of === party.partyUuid), holders, one)
+            ? await booksOf(
+                party,
+                addresses.filter(({ of }) => of === party.partyUuid),
+                holders,
+                one,
+              )
             : [bookOf([{ email: party.email ?? ownEmail(party.urn), mobile: party.mobile }])];
         return {
           recipient,

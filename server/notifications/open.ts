@@ -38,8 +38,6 @@ export interface NotificationsNeighbours {
 
 export interface NotificationsRules {
   readonly smsPace?: Pace;
-  /** What reporters of deliveries must know; undefined: nobody reports. */
-  readonly reportSecret: string | undefined;
   /** May a condition be asked at this IP address? */
   readonly mayAsk: (address: string) => boolean;
 }
@@ -48,7 +46,7 @@ export interface NotificationsRules {
 export function openNotifications(
   foundation: Foundation,
   { register, authorization, outgoing, gateway }: NotificationsNeighbours,
-  { smsPace = unhurried, reportSecret, mayAsk }: NotificationsRules,
+  { smsPace = unhurried, mayAsk }: NotificationsRules,
 ): Room & { port: Notifications; latestSms: LatestSms } {
   const { clock, database, sweeps } = foundation;
   let followed: Follower | undefined;
@@ -59,7 +57,6 @@ export function openNotifications(
     outgoing,
     gateway,
     smsPace,
-    reportSecret,
     follower: () => followed!,
   };
   followEmails(parts);
@@ -113,13 +110,7 @@ export function openNotifications(
       getOrderNotifications(parts, 'SMS'),
       cancelOrder(parts),
     ],
-    sweeps: [
-      acceptSweep(parts),
-      startSweep(parts),
-      sendSmsSweep(parts),
-      settleSweep(parts),
-      forgetSweep(parts),
-    ],
+    sweeps: [acceptSweep(parts), startSweep(parts), sendSmsSweep(parts), settleSweep(parts), forgetSweep(parts)],
   };
 }
 

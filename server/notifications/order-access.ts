@@ -1,4 +1,4 @@
-import { type Access, type Caller } from '../http/caller.ts';
+import type { Access, Caller } from '../http/caller.ts';
 import { callerOf } from '../http/operation.ts';
 import { problem } from './problems.ts';
 

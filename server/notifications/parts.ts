@@ -13,8 +13,6 @@ export interface Parts extends Foundation {
   readonly outgoing: OutgoingMail;
   readonly gateway: SmsGateway;
   readonly smsPace: Pace;
-  /** Accepted e-mail and SMS are told of later when they did not arrive: by whom knows the secret. */
-  readonly reportSecret: string | undefined;
   /** The messages' side; set once before the sweeps start. */
   readonly follower: () => Follower;
 }

@@ -2,7 +2,14 @@ import type { Queries, Transaction } from '../foundation/database/database.ts';
 import type { Channel, NewChain, ShipmentKind } from './model/order.ts';
 import type { DeliveryType } from './model/statuses.ts';
 
-export { CHANNELS, type Channel, type EmailText, type NewShipment, type Recipient, type SmsText } from './model/order.ts';
+export {
+  CHANNELS,
+  type Channel,
+  type EmailText,
+  type NewShipment,
+  type Recipient,
+  type SmsText,
+} from './model/order.ts';
 export { isMobileNumber } from './model/addresses.ts';
 export { fillIn } from './model/keywords.ts';
 export { deliveryStatus, isSent, orderStatus } from './model/statuses.ts';

@@ -5,10 +5,12 @@ import type { Room } from '../http/room.ts';
 import { type ImportParties, importParties } from './import-parties.ts';
 import { type LookUpParts, lookUpOperations } from './look-up-operations.ts';
 import { importLines } from './operations/import-lines.ts';
+import { findParties } from './operations/find-parties.ts';
 import { importPartiesOperation } from './operations/import-parties.ts';
 import type { AddressBook, Party, Reach, Register, Role, SyntheticPeople } from './port.ts';
 import { lookUpReader } from './store/look-up-reader.ts';
 import { addressBook } from './store/address-book.ts';
+import { partyFinder } from './store/party-finder.ts';
 import { partyOf } from './store/party-row.ts';
 import { reachReader } from './store/reach.ts';
 import { registerReader } from './store/reader.ts';
@@ -60,6 +62,7 @@ export function openRegister(
   };
 
   const bringIn = importParties(foundation);
+  const syntheticPeople = syntheticPeopleReader(foundation.database);
   const parts: LookUpParts = {
     reader,
     lookUps: lookUpReader(foundation.database),
@@ -71,10 +74,11 @@ export function openRegister(
     importParties: bringIn,
     reach: reachReader(foundation.database),
     addressBook: addressBook(foundation.database, () => foundation.clock.now()),
-    syntheticPeople: syntheticPeopleReader(foundation.database),
+    syntheticPeople,
     operations: [
       importPartiesOperation({ importParties: bringIn }),
       importLines({ importParties: bringIn }),
+      findParties({ reader, finder: partyFinder(foundation.database), syntheticPeople }),
       ...lookUpOperations(parts),
     ],
     sweeps: [],

@@ -57,6 +57,19 @@ test('URLs and media types nobody can read are refused without repeating them', 
   }
 });
 
+test('what is no operation is answered as the gateway does, whatever the method', async () => {
+  for (const [method, path] of [
+    ['GET', '/correspondence/api/v1/nothing'],
+    ['POST', '/authentication/api/v2/exchange/maskinporten'],
+    ['DELETE', '/nothing'],
+  ] as const) {
+    const answer = await fetch(server.url + path, { method });
+    assert.equal(answer.status, 404);
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
+    assert.deepEqual(await answer.json(), { statusCode: 404, message: 'Resource not found' });
+  }
+});
+
 test('a policy is taken from a token the server has not seen before, each time', async () => {
   for (let index = 0; index < 12; index++) {
     const token = await testToken(server.url, TTD, 'altinn:resourceregistry/resource.write');

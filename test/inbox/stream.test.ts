@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { call, eventually, expectStatus } from '../../acceptance/client/http.ts';
 import { MailClient } from '../harness/mail.ts';
 import { organizationsMay, registerResource } from '../harness/resources.ts';
+import { logIn } from '../harness/log-in.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 import { AASA, KARI, Person } from './person.ts';
 
@@ -101,4 +102,14 @@ test('a process that stops ends its streams instead of waiting for them', async 
   const closed = other.close();
   await heard.ended;
   await closed;
+});
+
+test('a stream of a browser session ends with the session, and tells nothing after', async () => {
+  const session = await logIn(server, { pid: KARI });
+  const response = await session.fetch('/inbox/api/v1/stream');
+  assert.equal(response.status, 200);
+  const heard = response.text();
+  assert.equal((await session.fetch('/logout', { method: 'POST' })).ok, true);
+  const id = await mail.published();
+  assert.ok(!(await heard).includes(id));
 });

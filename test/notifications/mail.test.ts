@@ -101,7 +101,8 @@ describe('a message with a notification', () => {
       200,
       mail.initialize({ correspondence: { notification: custom, requestedPublishTime: later } }),
     );
-    const { correspondenceId } = scheduled.json<{ correspondences: { correspondenceId: string }[] }>().correspondences[0]!;
+    const { correspondenceId } = scheduled.json<{ correspondences: { correspondenceId: string }[] }>()
+      .correspondences[0]!;
     assert.deepEqual(await overview(correspondenceId), [{ notificationOrderId: null, isReminder: false }]);
     assert.deepEqual(await details(correspondenceId), []);
 

@@ -3,7 +3,7 @@ import type { Register } from '../../register/port.ts';
 import type { ResourceRegistry } from '../../resource-registry/port.ts';
 import type { AuthorizedParties } from '../authorized-parties.ts';
 import type { DecisionPoint } from '../decision-point.ts';
-import { openExplaining } from '../explaining.ts';
+import type { Explaining } from '../explaining.ts';
 import { openHolders } from '../holders.ts';
 import type { PolicyReadings } from '../policy-reading.ts';
 import type { Neighbours } from '../preparation.ts';
@@ -28,11 +28,12 @@ export interface DecisionParts {
   readonly clients: ClientReader;
   readonly parties: AuthorizedParties;
   readonly readings: PolicyReadings;
+  readonly explaining: Explaining;
 }
 
 /** Asking for decisions, why they are so, and who has which right. */
 export function decisionOperations(parts: DecisionParts): Operation[] {
-  const explaining = openExplaining(parts);
+  const { explaining } = parts;
   return [
     authorize(parts),
     decision(parts),

@@ -1,6 +1,5 @@
 import { type Answer, type Call, ok } from '../../http/operation.ts';
 
-const USUAL = 100;
 const MOST = 1_000;
 
 /** Which page of a list is asked for, in headers as the reference reads them or in a `next` link of ours. */
@@ -12,12 +11,12 @@ export interface Page {
 const whole = (value: string | string[] | null | undefined): number | undefined =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 
-/** The page a call asks for; what is no number is as if it were not there. */
+/** The page a call asks for; what is no number is as if it were not there. Whoever asks for no page gets the whole list. */
 export function pageOf({ headers, rawQuery }: Pick<Call<never, never, never>, 'headers' | 'rawQuery'>): Page {
   const query = new URLSearchParams(rawQuery);
-  const size = whole(query.get('pageSize')) ?? whole(headers['x-page-size']) ?? USUAL;
+  const size = whole(query.get('pageSize')) ?? whole(headers['x-page-size']);
   return {
-    size: Math.min(Math.max(size, 1), MOST),
+    size: size === undefined ? Number.MAX_SAFE_INTEGER : Math.min(Math.max(size, 1), MOST),
     number: whole(query.get('pageNumber')) ?? whole(headers['x-page-number']) ?? 0,
   };
 }

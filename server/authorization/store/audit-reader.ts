@@ -7,6 +7,7 @@ export interface AuditFilter {
   readonly resourceId?: string | undefined;
   readonly party?: string | undefined;
   readonly actor?: string | undefined;
+  readonly what?: string | undefined;
   readonly kind?: AuditRow['kind'] | undefined;
   readonly result?: string | undefined;
   readonly from?: Date | undefined;
@@ -23,6 +24,7 @@ export const auditReader = (queries: Queries) => ({
     if (filter.resourceId !== undefined) query = query.where('resource_id', '=', filter.resourceId);
     if (filter.party !== undefined) query = query.where('party', '=', filter.party);
     if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor);
+    if (filter.what !== undefined) query = query.where('what', '=', filter.what);
     if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
     if (filter.result !== undefined) query = query.where('result', '=', filter.result);
     if (filter.from !== undefined) query = query.where('at', '>=', filter.from);

@@ -12,6 +12,10 @@ const RESOURCES = statement(
   `select ${COLUMNS} from rights.client_delegation
    where agent = $1 and client = any($2) and resource_id = $3 and revoked_at is null`,
 );
+const OF_AGENT = statement(
+  'rights-delegations-of-agent',
+  `select ${COLUMNS} from rights.client_delegation where agent = $1 and revoked_at is null`,
+);
 
 /** Sides of a client delegation; whoever where none is named. */
 export interface ClientSides {
@@ -32,6 +36,9 @@ export const clientReader = (queries: Queries) => {
 
     resourcesOf: (agent: string, clients: readonly string[], resourceId: string): Promise<ClientDelegation[]> =>
       queries.run<ClientDelegation>(RESOURCES, [agent, clients, resourceId]),
+
+    /** Everything that was passed on to an agent, of every client. */
+    allOf: (agent: string): Promise<ClientDelegation[]> => queries.run<ClientDelegation>(OF_AGENT, [agent]),
 
     delegations({ client, provider, agent }: ClientSides): Promise<ClientDelegation[]> {
       let query = tables

@@ -13,6 +13,15 @@ const PACKAGES = statement(
   `select id, giver, receiver, package from rights.delegated_package
    where giver = any($1) and receiver = any($2) and revoked_at is null`,
 );
+const RIGHTS_RECEIVED = statement(
+  'rights-delegated-rights-received',
+  `select giver, receiver, resource_id, resource_owner, right_key, action, attributes, instance
+   from rights.delegated_right where receiver = any($1) and revoked_at is null`,
+);
+const PACKAGES_RECEIVED = statement(
+  'rights-delegated-packages-received',
+  `select id, giver, receiver, package from rights.delegated_package where receiver = any($1) and revoked_at is null`,
+);
 
 interface AskedSides {
   readonly givers: readonly string[];
@@ -71,6 +80,13 @@ export const delegationReader = (queries: Queries) => {
 
     packages: (givers: readonly string[], receivers: readonly string[]): Promise<DelegatedPackage[]> =>
       packages({ givers, receivers }),
+
+    /** Every right to any resource that any of the receivers has from anybody. */
+    rightsReceived: (receivers: readonly string[]): Promise<DelegatedRight[]> =>
+      queries.run<DelegatedRight>(RIGHTS_RECEIVED, [receivers]),
+
+    packagesReceived: (receivers: readonly string[]): Promise<DelegatedPackage[]> =>
+      queries.run<DelegatedPackage>(PACKAGES_RECEIVED, [receivers]),
 
     connection: (giver: string, receiver: string): Promise<Connection | undefined> =>
       tables

@@ -44,7 +44,10 @@ const keyOf = ({ kind, value }: Recipient): string =>
 
 /** A UUID made of another one and a name (version 5, RFC 9562): the same order has the same key, and it tells nobody's number. */
 export function namedUuid(namespace: string, name: string): string {
-  const digest = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name).digest();
+  const digest = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest();
   digest[6] = (digest[6]! & 0x0f) | 0x50;
   digest[8] = (digest[8]! & 0x3f) | 0x80;
   const hex = digest.toString('hex', 0, 16);

@@ -112,7 +112,7 @@ export const CHANNELS = { Email: 0, Sms: 1, EmailPreferred: 2, SmsPreferred: 3, 
 const CONTENT_TYPES = { Plain: 0, Html: 1 } as const;
 const optionalText = (max: number) => Type.Optional(nullable(text({ max })));
 
-const Notification = Type.Object({
+export const NotificationRequest = Type.Object({
   notificationTemplate: Type.Optional(
     nullable(enumeration({ CustomMessage: 0, GenericAltinnMessage: 1 }, { undefinedNumbers: true })),
   ),
@@ -164,7 +164,7 @@ export const BaseCorrespondence = Type.Object({
     }),
   ),
   replyOptions: Type.Optional(nullable(list(ReplyOption))),
-  notification: Type.Optional(nullable(Notification)),
+  notification: Type.Optional(nullable(NotificationRequest)),
   ignoreReservation: Type.Optional(nullable(boolean())),
   isConfirmationNeeded: Type.Optional(boolean({ default: false })),
   isConfidential: Type.Optional(boolean({ default: false })),

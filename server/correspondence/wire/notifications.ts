@@ -1,7 +1,13 @@
 import { Type } from 'typebox';
 import { wireTime } from '../../http/binding/scalars.ts';
 import { nullable, uuid } from '../../http/binding/shapes.ts';
-import { type DeliveryState, deliveryStatus, isSent, orderStatus, type ShipmentState } from '../../notifications/port.ts';
+import {
+  type DeliveryState,
+  deliveryStatus,
+  isSent,
+  orderStatus,
+  type ShipmentState,
+} from '../../notifications/port.ts';
 
 /** Notifications as the overview and the details of a message show them (correspondence-receive §6.1, §6.5). */
 

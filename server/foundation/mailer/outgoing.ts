@@ -266,7 +266,8 @@ export class OutgoingMail {
         })),
       });
     } catch (error) {
-      if (error instanceof BlobMissing) return { kind: 'refused', reason: 'A file of the e-mail has been deleted', cause: 'other' };
+      if (error instanceof BlobMissing)
+        return { kind: 'refused', reason: 'A file of the e-mail has been deleted', cause: 'other' };
       return { kind: 'later', reason: 'A file of the e-mail could not be read' };
     } finally {
       for (const stream of opened) stream.destroy();

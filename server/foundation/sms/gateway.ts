@@ -57,7 +57,8 @@ const LONGEST_ANSWER = 65_536;
 export function httpGateway(address: string): SmsGateway {
   const url = new URL(address);
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  const authorization = credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+  const authorization =
+    credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
   url.username = '';
   url.password = '';
   return {

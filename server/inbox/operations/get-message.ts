@@ -34,6 +34,7 @@ export const getMessage = (parts: Parts) =>
         searchTags: message.searchTags,
         attachments: wireAttachments(message, parts.publicUrl),
         guiActions: actionsOf(message, parts.publicUrl),
+        replyOptions: right === 'open' ? message.replyOptions : [],
         activities: wireHistory(
           history,
           await namesOf(

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { hours, seconds } from '../../foundation/clock.ts';
@@ -21,7 +22,7 @@ const MOST_UNREAD = 256_000;
 
 export interface StreamOptions {
   /** Is whoever made this request still logged in? Asked at each heartbeat. */
-  readonly stillIn: (headers: Readonly<Record<string, string | string[] | undefined>>) => Promise<boolean>;
+  readonly stillIn: (headers: IncomingHttpHeaders) => Promise<boolean>;
 }
 
 /**
@@ -75,6 +76,7 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
       }, HEARTBEAT).unref();
       const tell = async (hints: readonly Hint[] | undefined): Promise<void> => {
         if (hints === undefined) return send('event: many\ndata: {}\n\n');
+        if (!(await stillIn(call.headers))) return end();
         // Whom one acts for, and what one may see, as it is now.
         const now = await parts.readers.of(caller);
         for (const hint of await visible(parts, now, hints, scope))

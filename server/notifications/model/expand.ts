@@ -93,7 +93,8 @@ function smsOf(shipment: ChainedRow, words: Readonly<Record<string, string>>, no
     body: cutSms(fillIn(body, words)),
     sender: sender ?? SMS_SENDER,
     anytime,
-    expires: timeToLive === undefined ? expiryOf(requested, { windowed: !anytime }) : later(requested, seconds(timeToLive)),
+    expires:
+      timeToLive === undefined ? expiryOf(requested, { windowed: !anytime }) : later(requested, seconds(timeToLive)),
     nextAt: anytime ? now : nextSendTime(now),
   };
 }

@@ -24,7 +24,13 @@ export function fillIn(text: string, values: Readonly<Record<string, string>>): 
   return filled + text.slice(from);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** A value as it stands in HTML: a name is no markup. */
 export const asHtml = (values: Readonly<Record<string, string>>): Record<string, string> =>
@@ -36,7 +42,10 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** What an HTML text says, for who reads no HTML. */
 export const plainOf = (html: string): string =>
-  sanitizeHtml(html.replace(/<(br|\/p|\/div|\/li|\/h[1-6])\b[^>]*>/gi, '$&\n'), { allowedTags: [], allowedAttributes: {} })
+  sanitizeHtml(html.replace(/<(br|\/p|\/div|\/li|\/h[1-6])\b[^>]*>/gi, '$&\n'), {
+    allowedTags: [],
+    allowedAttributes: {},
+  })
     .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, entity: string) => ENTITIES[entity]!)
     .trim();
 

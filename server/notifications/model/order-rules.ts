@@ -94,7 +94,13 @@ function readCondition(text: string | null | undefined, faults: Faults, path: st
   return text;
 }
 
-const KINDS = ['recipientEmail', 'recipientSms', 'recipientPerson', 'recipientOrganization', 'recipientExternalIdentity'] as const;
+const KINDS = [
+  'recipientEmail',
+  'recipientSms',
+  'recipientPerson',
+  'recipientOrganization',
+  'recipientExternalIdentity',
+] as const;
 
 function readRecipient(given: OrderedRecipient | null | undefined, faults: Faults, path: string) {
   const named = KINDS.filter((kind) => given?.[kind] !== null && given?.[kind] !== undefined);
@@ -107,7 +113,12 @@ function readRecipient(given: OrderedRecipient | null | undefined, faults: Fault
     return {
       channel: 'Email' as const,
       recipients: [readEmailAddress(emailAddress, faults, `${member}.EmailAddress`)],
-      email: readEmail(emailSettings, faults, `${member}.EmailSettings`, 'EmailSettings must be set when ChannelSchema is Email'),
+      email: readEmail(
+        emailSettings,
+        faults,
+        `${member}.EmailSettings`,
+        'EmailSettings must be set when ChannelSchema is Email',
+      ),
       ...NO_PARTY,
     };
   }
@@ -194,15 +205,15 @@ function readResource({ resourceId, resourceAction }: Party, faults: Faults, mem
 
 /** Texts of the channels a party is told by; those of others are left out. */
 function readTexts({ emailSettings, smsSettings }: Party, channel: Channel, faults: Faults, member: string) {
-  const when = channel === 'EmailAndSms' || channel === 'Email' || channel === 'Sms' ? channel : 'SmsPreferred or EmailPreferred';
+  const when =
+    channel === 'EmailAndSms' || channel === 'Email' || channel === 'Sms' ? channel : 'SmsPreferred or EmailPreferred';
   const wants = (name: string) => `${name} must be set when ChannelSchema is ${when}`;
   return {
     email:
       channel === 'Sms'
         ? undefined
         : readEmail(emailSettings, faults, `${member}.EmailSettings`, wants('EmailSettings')),
-    sms:
-      channel === 'Email' ? undefined : readSms(smsSettings, faults, `${member}.SmsSettings`, wants('SmsSettings')),
+    sms: channel === 'Email' ? undefined : readSms(smsSettings, faults, `${member}.SmsSettings`, wants('SmsSettings')),
   };
 }
 
@@ -221,7 +232,8 @@ export function readEmail(
     faults.add(`${path}.SenderEmailAddress`, 'The sender email address is not valid.');
   if (sendingTimePolicy !== null && sendingTimePolicy !== undefined && sendingTimePolicy !== 'Anytime')
     faults.add(`${path}.SendingTimePolicy`, 'Email only supports send time anytime');
-  if (typeof contentType === 'number') faults.add(`${path}.ContentType`, 'Email content type must be either Plain or HTML.');
+  if (typeof contentType === 'number')
+    faults.add(`${path}.ContentType`, 'Email content type must be either Plain or HTML.');
   return {
     subject: subject ?? '',
     body: body ?? '',

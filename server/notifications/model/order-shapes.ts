@@ -62,9 +62,7 @@ const shipment = {
 export const OrderChain = Type.Object({
   idempotencyId: optional(),
   ...shipment,
-  dialogportenAssociation: Type.Optional(
-    nullable(Type.Object({ dialogId: optional(), transmissionId: optional() })),
-  ),
+  dialogportenAssociation: Type.Optional(nullable(Type.Object({ dialogId: optional(), transmissionId: optional() }))),
   recipient: Type.Optional(nullable(OrderedRecipient)),
   reminders: Type.Optional(
     nullable(

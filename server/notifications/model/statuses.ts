@@ -1,7 +1,13 @@
 import type { RefusalCause } from '../../foundation/mailer/mailer.ts';
 
 /** Statuses of orders and of what is sent to one address (events §3.5), stored without their prefix. */
-export type ShipmentStatus = 'Registered' | 'Processing' | 'Processed' | 'Completed' | 'SendConditionNotMet' | 'Cancelled';
+export type ShipmentStatus =
+  | 'Registered'
+  | 'Processing'
+  | 'Processed'
+  | 'Completed'
+  | 'SendConditionNotMet'
+  | 'Cancelled';
 export type DeliveryType = 'Email' | 'SMS';
 
 /** How statuses are written on the wire. */

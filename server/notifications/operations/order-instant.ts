@@ -2,7 +2,14 @@ import { type Static, Type } from 'typebox';
 import { integer, nullable, text } from '../../http/binding/shapes.ts';
 import { operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
-import { type DraftShipment, newFaults, readEmail, readEmailAddress, readPhoneNumber, readSms } from '../model/order-rules.ts';
+import {
+  type DraftShipment,
+  newFaults,
+  readEmail,
+  readEmailAddress,
+  readPhoneNumber,
+  readSms,
+} from '../model/order-rules.ts';
 import { EmailSettings, OrderAnswer, SmsSettings } from '../model/order-shapes.ts';
 import { BASE, creatorOf, ordering, TAG } from '../order-access.ts';
 import type { Parts } from '../parts.ts';

@@ -60,7 +60,13 @@ export interface NewDelivery {
 }
 
 /** A shipment as it is written: one JSON object a row. */
-export const shipmentRecord = (shipment: NewShipment, chainId: string, position: number, creator: string, at: Date) => ({
+export const shipmentRecord = (
+  shipment: NewShipment,
+  chainId: string,
+  position: number,
+  creator: string,
+  at: Date,
+) => ({
   id: shipment.id,
   chain_id: chainId,
   position,

@@ -47,7 +47,10 @@ const REFUSE = statement(
 );
 
 const DELETE_CHAINS = statement('notifications-delete-chains', 'delete from notifications.chain where id = any($1)');
-const DELETE_SHIPMENTS = statement('notifications-delete-shipments', 'delete from notifications.shipment where id = any($1)');
+const DELETE_SHIPMENTS = statement(
+  'notifications-delete-shipments',
+  'delete from notifications.shipment where id = any($1)',
+);
 
 const SET_SHIPMENTS = statement(
   'notifications-set-shipments',
@@ -83,7 +86,10 @@ const SET_DELIVERY = statement(
    returning shipment_id`,
 );
 
-const ERASE_SMS = statement('notifications-erase-sms', 'update notifications.delivery set body = null where id = any($1)');
+const ERASE_SMS = statement(
+  'notifications-erase-sms',
+  'update notifications.delivery set body = null where id = any($1)',
+);
 
 /** Holds shipments in order of id, so that of two deliveries that end at once the second sees the first. */
 const HOLD = statement(
@@ -200,7 +206,13 @@ export const notificationsWriter = (transaction: Transaction) => ({
   /** Says what became of a delivery; undefined when that was known before. */
   async setDelivery(
     id: string,
-    change: { status: string; isFinal: boolean; nextAt?: Date | undefined; reason?: string | undefined; erase?: boolean },
+    change: {
+      status: string;
+      isFinal: boolean;
+      nextAt?: Date | undefined;
+      reason?: string | undefined;
+      erase?: boolean;
+    },
     at: Date,
   ): Promise<string | undefined> {
     const { status, isFinal, nextAt, reason, erase } = change;

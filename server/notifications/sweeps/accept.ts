@@ -28,10 +28,10 @@ export function acceptSweep(parts: Parts): Sweep {
       const main = await lookUp(
         rows.map((row) => askedFor(row, { kind: 'organization', value: row.reached_by ?? '' })),
       );
-      let position = 0;
+      const contactsOf = takenFrom(contacts);
       const known = rows.map((row, index) => ({
         row,
-        contacts: contacts.slice(position, (position += row.recipients.length)),
+        contacts: contactsOf(row),
         reachedBy: row.reached_by === null ? undefined : main[index]!,
       }));
       return database.transaction(async (transaction) => {
@@ -99,4 +99,14 @@ function isReachedAnyway({ row, reachedBy }: { row: ChainedRow; reachedBy: Conta
         ? { type: 'SMS', address: mobileNumber(recipient.value) ?? recipient.value }
         : undefined;
   return destination !== undefined && reaches(reachedBy, row.channel, destination);
+}
+
+/** Deals out what was looked up for the recipients of shipments, in the order of the shipments. */
+export function takenFrom(contacts: readonly Contact[]): (row: ChainedRow) => readonly Contact[] {
+  let position = 0;
+  return ({ recipients }) => {
+    const from = position;
+    position += recipients.length;
+    return contacts.slice(from, position);
+  };
 }

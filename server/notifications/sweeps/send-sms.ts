@@ -12,7 +12,7 @@ const BATCH = 20;
 const LEASE = minutes(5);
 /** Waits after the first, second, … temporary failure; the last one again and again until its lifetime is over. */
 const WAITS = [minutes(1), minutes(5), minutes(15), hours(1), hours(4)];
-/** No news after this is good news, where nobody reports. */
+/** No news after this is good news. */
 export const ASSUMED_AFTER = minutes(15);
 
 const CLAIM = statement(
@@ -78,9 +78,10 @@ export function sendSmsSweep(parts: Parts): Sweep {
 }
 
 async function attempt(parts: Parts, row: SmsRow): Promise<void> {
-  const { database, clock, log, gateway, reportSecret } = parts;
+  const { database, clock, log, gateway } = parts;
   const now = clock.now();
-  if (row.expires_at <= now) return end(parts, row, 'Failed_TTL', 'The time in which the SMS was to be sent has passed');
+  if (row.expires_at <= now)
+    return end(parts, row, 'Failed_TTL', 'The time in which the SMS was to be sent has passed');
   const opens = row.anytime ? now : nextSendTime(now);
   if (opens > now) return void (await database.run(WAIT, [row.id, row.attempts, opens]));
   const timeToLive = Math.ceil((row.expires_at.getTime() - now.getTime()) / 1000);
@@ -91,9 +92,13 @@ async function attempt(parts: Parts, row: SmsRow): Promise<void> {
     case 'accepted':
       return database.transaction(async (transaction) => {
         if (outcome.reference !== undefined) await transaction.run(ACCEPTED, [id, outcome.reference]);
-        const nextAt = reportSecret === undefined ? later(at, ASSUMED_AFTER) : row.expires_at;
+        const nextAt = later(at, ASSUMED_AFTER);
         const erase = gateway.keepsAccepted;
-        await notificationsWriter(transaction).setDelivery(id, { status: 'Accepted', isFinal: false, nextAt, erase }, at);
+        await notificationsWriter(transaction).setDelivery(
+          id,
+          { status: 'Accepted', isFinal: false, nextAt, erase },
+          at,
+        );
       });
     case 'refused':
       log.error({ delivery: id, reason: outcome.reason }, 'an SMS could not be sent');

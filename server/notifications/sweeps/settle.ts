@@ -5,14 +5,11 @@ import type { Parts } from '../parts.ts';
 
 const BATCH = 200;
 
-/**
- * E-mail nobody sent back in time counts as delivered, so that an order comes to an end (events §3.7). SMS does too, but
- * where a gateway reports ($3) its silence means that nobody knows.
- */
+/** What nobody sent back in time counts as delivered, so that an order comes to an end (events §3.7). */
 const SETTLE = statement(
   'notifications-settle',
   `update notifications.delivery
-      set status = case when type = 'SMS' and $3 then 'Failed_TTL' else 'Delivered' end, status_changed = $1,
+      set status = 'Delivered', status_changed = $1,
           is_final = true, next_at = null
     where id in (select id from notifications.delivery
                   where next_at <= $1 and status in ('Succeeded', 'Accepted') order by next_at limit $2 for update skip locked)
@@ -20,13 +17,13 @@ const SETTLE = statement(
 );
 
 /** Ends what was accepted and of which nothing more has been heard. */
-export const settleSweep = ({ database, clock, reportSecret, follower }: Parts): Sweep => ({
+export const settleSweep = ({ database, clock, follower }: Parts): Sweep => ({
   name: 'notifications-settle',
   every: 10_000,
   batch: () =>
     database.transaction(async (transaction) => {
       const at = clock.now();
-      const settled = await transaction.run<{ shipment_id: string }>(SETTLE, [at, BATCH, reportSecret !== undefined]);
+      const settled = await transaction.run<{ shipment_id: string }>(SETTLE, [at, BATCH]);
       await finish(transaction, follower(), { ids: [...new Set(settled.map((row) => row.shipment_id))], at });
       return settled.length;
     }),

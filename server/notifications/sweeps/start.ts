@@ -10,7 +10,7 @@ import { type Parts, SMS_SWEEP, START_SWEEP } from '../parts.ts';
 import { notificationsReader } from '../store/reader.ts';
 import type { ChainedRow } from '../store/rows.ts';
 import { notificationsWriter } from '../store/writer.ts';
-import { askedFor } from './accept.ts';
+import { askedFor, takenFrom } from './accept.ts';
 
 const BATCH = 100;
 /** A condition that could not be asked is asked once more after this. */
@@ -44,10 +44,10 @@ export function startSweep(parts: Parts): Sweep {
           ),
         ),
       ]);
-      let position = 0;
+      const contactsOf = takenFrom(contacts);
       const known = rows.map((row, index) => ({
         row,
-        contacts: contacts.slice(position, (position += row.recipients.length)),
+        contacts: contactsOf(row),
         condition: conditions[index]!,
       }));
       return database.transaction((transaction) => startDue(parts, transaction, known, now));
@@ -55,12 +55,7 @@ export function startSweep(parts: Parts): Sweep {
   };
 }
 
-async function startDue(
-  parts: Parts,
-  transaction: Transaction,
-  known: readonly Known[],
-  now: Date,
-): Promise<number> {
+async function startDue(parts: Parts, transaction: Transaction, known: readonly Known[], now: Date): Promise<number> {
   const { log, sweeps, outgoing, follower } = parts;
   const claimed = await notificationsReader(transaction).claimDue(
     known.map(({ row }) => row.id),

@@ -28,8 +28,11 @@ export const reachReader = (queries: Queries): Reach => ({
     const units = new Map<string, string[]>();
     for (const { party_uuid, main_unit } of await queries.run<{ party_uuid: string; main_unit: string }>(SUB_UNITS, [
       mainUnits,
-    ]))
-      units.set(main_unit, [...(units.get(main_unit) ?? []), party_uuid]);
+    ])) {
+      const known = units.get(main_unit);
+      if (known === undefined) units.set(main_unit, [party_uuid]);
+      else known.push(party_uuid);
+    }
     return units;
   },
 });

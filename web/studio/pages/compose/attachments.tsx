@@ -1,7 +1,7 @@
 import { Button } from '@digdir/designsystemet-react';
 import { PaperclipIcon } from '@navikt/aksel-icons';
 import { useQueries } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Refusal as RefusalValue } from '../../../common/api/refusal.ts';
 import type { Api } from '../../../common/api/request.ts';
 import { size, visible } from '../../../common/format/format.ts';
@@ -41,24 +41,20 @@ export function Attachments(props: {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
 
-  const change = (work: (list: readonly Underway[]) => readonly Underway[]) =>
-    setUnderway((list) => {
-      const after = work(list);
-      queueMicrotask(() => onUploading(after.filter(({ refusal }) => refusal === undefined).length));
-      return after;
-    });
+    const uploading = underway.filter(({ refusal }) => refusal === undefined).length;
+  useEffect(() => onUploading(uploading), [onUploading, uploading]);
   const start = (list: Iterable<File>) => {
     for (const file of list) {
       const key = next++;
-      change((before) => [...before, { key, file, bytes: 0 }]);
+      setUnderway((before) => [...before, { key, file, bytes: 0 }]);
       const mine = (update: Partial<Underway>) =>
-        change((before) => before.map((one) => (one.key === key ? { ...one, ...update } : one)));
+        setUnderway((before) => before.map((one) => (one.key === key ? { ...one, ...update } : one)));
       uploads.current.set(
         key,
         uploadFile(api, service, file, {
           progress: (bytes) => mine({ bytes }),
           done(attachment) {
-            change((before) => before.filter((one) => one.key !== key));
+            setUnderway((before) => before.filter((one) => one.key !== key));
             onChange((before) => [...before, { id: attachment.attachmentId, name: file.name, size: file.size }]);
             announce(say('file.ready', { file: file.name }));
           },
@@ -73,7 +69,7 @@ export function Attachments(props: {
   const drop = (key: number) => {
     uploads.current.get(key)?.abort();
     uploads.current.delete(key);
-    change((before) => before.filter((one) => one.key !== key));
+    setUnderway((before) => before.filter((one) => one.key !== key));
     input.current?.focus();
   };
   const states = useQueries({

@@ -51,7 +51,7 @@ export function ComposeForm(props: {
   const queries = useQueryClient();
   const id = useId();
   const draft = useDraft(api, props.initial, props.created);
-  const { content, recipients, change, prefill, setRecipients, flush } = draft;
+  const { content, recipients, change, changeFiles, prefill, setRecipients, flush } = draft;
   const [touched, setTouched] = useState<Touched>(new Set());
   const [summary, setSummary] = useState(0);
   const [previewed, setPreviewed] = useState(false);
@@ -295,7 +295,7 @@ export function ComposeForm(props: {
             api={api}
             service={content.service}
             files={content.files}
-            onChange={(work) => change({ files: work(content.files) })}
+            onChange={changeFiles}
             onUploading={setUploading}
             error={errorText(shown.get('files'))}
           />

@@ -26,6 +26,8 @@ export interface DraftBeingWritten {
   change(change: Partial<DraftContent>): void;
   /** What the page itself knows; not worth storing before something else is. */
   prefill(change: Partial<DraftContent>): void;
+  /** Files come in while other things are being written, so they change what is there by then. */
+  changeFiles(work: (files: DraftContent['files']) => DraftContent['files']): void;
   setRecipients(recipients: readonly Recipient[]): void;
   /** Stores what is not stored yet; answers the id, once there is one. */
   flush(): Promise<string | undefined>;
@@ -114,17 +116,19 @@ export function useDraft(
     [flush],
   );
 
+  const change = (change: Partial<DraftContent>) => {
+    now.current.content = { ...now.current.content, ...change };
+    dirty.current.content = true;
+    setContent(now.current.content);
+    soon();
+  };
   return {
     id,
     content,
     recipients,
     saving,
-    change(change) {
-      now.current.content = { ...now.current.content, ...change };
-      dirty.current.content = true;
-      setContent(now.current.content);
-      soon();
-    },
+    change,
+    changeFiles: (work) => change({ files: work(now.current.content.files) }),
     prefill(change) {
       now.current.content = { ...now.current.content, ...change };
       setContent(now.current.content);
