@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { ensurePages } from '../scripts/build-web.ts';
 import { type Bench, type Line, openBench } from './bench.ts';
 import { authorize } from './authorize.ts';
 import { decision } from './decision.ts';
@@ -44,6 +45,7 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+ensurePages();
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.versions.node}, server, database and driver on one machine\n`,
 );

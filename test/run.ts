@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensurePages } from '../scripts/build-web.ts';
 import { startEmbeddedPostgres } from '../server/foundation/database/embedded/embedded-postgres.ts';
 
 /**
@@ -21,6 +22,8 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// Once for all: servers started by tests would else build them at the same time.
+ensurePages();
 const directory = await mkdtemp(join(tmpdir(), 'budstikke-tests-'));
 const postgres = await startEmbeddedPostgres({
   dataDirectory: join(directory, 'postgres'),

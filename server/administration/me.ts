@@ -41,6 +41,7 @@ export function openMe(
           name: { nb: owner.name_nb, nn: owner.name_nn, en: owner.name_en },
           role,
           status: owner.status,
+          ...(owner.rejected_reason === null ? {} : { rejectedReason: owner.rejected_reason }),
         })),
         administrator: memberships.some(
           ({ owner, role }) => role === 'owner' && owner.organization_number === operator,

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { days, later, minutes } from '../foundation/clock.ts';
+import type { Transaction } from '../foundation/database/database.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { newId } from '../foundation/ids.ts';
 import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Party, Register } from '../register/port.ts';
 import { invitationMail } from './model/invitation-mail.ts';
+import { changedBy } from './model/changed-by.ts';
 import { mayAdminister } from './model/service-owner.ts';
-import type { MemberRole } from './port.ts';
+import type { MemberRole, OwnerChanges } from './port.ts';
 import { problem } from './problems.ts';
 import { memberReader } from './store/member-reader.ts';
 import { memberWriter } from './store/member-writer.ts';
@@ -35,7 +37,13 @@ export function openMembers(
     register,
     reader,
     outgoing,
-  }: { register: Pick<Register, 'byUrns'>; reader: ServiceOwnerReader; outgoing: InvitationPost | undefined },
+    changes,
+  }: {
+    register: Pick<Register, 'byUrns'>;
+    reader: ServiceOwnerReader;
+    outgoing: InvitationPost | undefined;
+    changes: Pick<OwnerChanges, 'note'>;
+  },
 ) {
   const members = memberReader(database);
 
@@ -92,6 +100,14 @@ export function openMembers(
     if (wasOwner && others.length === 0 && !isOrganization) throw problem('ADM-00011', { code: owner.code });
   }
 
+  /** Notes a change of members with the transaction that makes it. */
+  const noteOf = (
+    transaction: Transaction,
+    serviceOwner: string,
+    by: string,
+    { what, identifier, ...details }: { what: string; identifier: string; [detail: string]: unknown },
+  ) => changes.note(transaction, { serviceOwner, by, subject: 'member', identifier, what, details });
+
   return {
     allowed,
 
@@ -114,11 +130,17 @@ export function openMembers(
       const owner = await allowed(caller, code, 'owner');
       const urn = `urn:altinn:party:uuid:${partyUuid}`;
       if ((await register.byUrns([urn])).get(urn)?.kind !== 'person') throw problem('ADM-00008');
+      const by = changedBy(caller, await personOf(caller));
       await database.transaction(async (transaction) => {
         const writer = memberWriter(transaction);
         await writer.lockMembers(owner.code);
-        if (role !== 'owner')
-          keepAnOwner(caller, owner, await memberReader(transaction).members(owner.code), partyUuid);
+        const rows = await memberReader(transaction).members(owner.code);
+        if (role !== 'owner') keepAnOwner(caller, owner, rows, partyUuid);
+        const before = rows.find((row) => row.party_uuid === partyUuid)?.role;
+        if (before !== role) {
+          const what = before === undefined ? 'member_added' : 'member_role_changed';
+          await noteOf(transaction, owner.code, by, { what, identifier: partyUuid, role, before: before ?? null });
+        }
         await writer.put({
           service_owner: owner.code,
           party_uuid: partyUuid,
@@ -131,6 +153,7 @@ export function openMembers(
 
     async remove(caller: Caller, code: string, partyUuid: string): Promise<void> {
       const owner = await allowed(caller, code, 'owner');
+      const by = changedBy(caller, await personOf(caller));
       await database.transaction(async (transaction) => {
         const writer = memberWriter(transaction);
         await writer.lockMembers(owner.code);
@@ -138,6 +161,8 @@ export function openMembers(
         if (!rows.some(({ party_uuid }) => party_uuid === partyUuid)) throw problem('ADM-00007', { code: owner.code });
         keepAnOwner(caller, owner, rows, partyUuid);
         await writer.remove(owner.code, partyUuid);
+        const before = rows.find((row) => row.party_uuid === partyUuid)!.role;
+        await noteOf(transaction, owner.code, by, { what: 'member_removed', identifier: partyUuid, before });
       });
     },
 
@@ -159,10 +184,13 @@ export function openMembers(
         created: now,
         expires: later(now, INVITATION_LIVES),
       };
-      const link = `${publicUrl}/studio/invite/${secret}`;
+      // What follows # is sent to no server, and so stands in no log (web-design §2.4).
+      const link = `${publicUrl}/studio/invite/${owner.code}#${secret}`;
+      const by = changedBy(caller, await personOf(caller));
       if (email !== undefined && outgoing?.configured !== true) throw problem('ADM-00012');
       await database.transaction(async (transaction) => {
         await memberWriter(transaction).invite(invitation);
+        await noteOf(transaction, owner.code, by, { what: 'invited', identifier: invitation.id, role });
         if (email !== undefined && outgoing !== undefined)
           await outgoing.queue(transaction, {
             id: newId(now),
@@ -182,9 +210,12 @@ export function openMembers(
 
     async withdraw(caller: Caller, code: string, id: string): Promise<void> {
       const owner = await allowed(caller, code, 'owner');
-      const gone = await database.transaction((transaction) =>
-        memberWriter(transaction).withdrawInvitation(owner.code, id),
-      );
+      const by = changedBy(caller, await personOf(caller));
+      const gone = await database.transaction(async (transaction) => {
+        const withdrawn = await memberWriter(transaction).withdrawInvitation(owner.code, id);
+        if (withdrawn) await noteOf(transaction, owner.code, by, { what: 'invitation_withdrawn', identifier: id });
+        return withdrawn;
+      });
       if (!gone) throw problem('ADM-00009');
     },
 
@@ -203,6 +234,13 @@ export function openMembers(
         const now = clock.now();
         const member = { service_owner, party_uuid: person.partyUuid, role, created: now, last_seen: now };
         await writer.put(member);
+        await noteOf(transaction, service_owner, `urn:altinn:party:uuid:${person.partyUuid}`, {
+          what: 'invitation_accepted',
+          identifier: person.partyUuid,
+          role,
+          before: held ?? null,
+          invitation: invitation.id,
+        });
         return member;
       });
     },

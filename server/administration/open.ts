@@ -1,3 +1,4 @@
+import { openChanges } from './changes.ts';
 import { EpochCache } from '../foundation/database/epoch.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
@@ -6,6 +7,7 @@ import { serviceOwnerOf } from './model/service-owner.ts';
 import { type InvitationPost, type Members, openMembers } from './members.ts';
 import { acceptInvitation } from './operations/accept-invitation.ts';
 import { approveServiceOwner } from './operations/approve-service-owner.ts';
+import { changeServiceOwner } from './operations/change-service-owner.ts';
 import { createInvitation } from './operations/create-invitation.ts';
 import { getServiceOwner } from './operations/get-service-owner.ts';
 import { listInvitations } from './operations/list-invitations.ts';
@@ -14,11 +16,12 @@ import { listServiceOwners } from './operations/list-service-owners.ts';
 import { lookUpRegistration } from './operations/look-up-registration.ts';
 import { putMember } from './operations/put-member.ts';
 import { registerServiceOwner } from './operations/register-service-owner.ts';
+import { rejectServiceOwner } from './operations/reject-service-owner.ts';
 import { removeMember } from './operations/remove-member.ts';
 import { resumeServiceOwner } from './operations/resume-service-owner.ts';
 import { suspendServiceOwner } from './operations/suspend-service-owner.ts';
 import { withdrawInvitation } from './operations/withdraw-invitation.ts';
-import type { ServiceOwner, ServiceOwnerMembers, ServiceOwners } from './port.ts';
+import type { OwnerChanges, ServiceOwner, ServiceOwnerMembers, ServiceOwners } from './port.ts';
 import { openRegistrations, type RegistrationOptions, type Registrations } from './registrations.ts';
 import { serviceOwnerReader } from './store/reader.ts';
 
@@ -33,10 +36,16 @@ export function openAdministration(
   foundation: Foundation,
   { outgoing, ...neighbours }: { register: Pick<Register, 'byUrns'>; outgoing?: InvitationPost },
   options: RegistrationOptions,
-): Room & { port: ServiceOwners & ServiceOwnerMembers; registrations: Registrations; members: Members } {
+): Room & {
+  port: ServiceOwners & ServiceOwnerMembers;
+  changes: OwnerChanges;
+  registrations: Registrations;
+  members: Members;
+} {
   const reader = serviceOwnerReader(foundation.database);
-  const members = openMembers(foundation, { ...neighbours, reader, outgoing });
-  const registrations = openRegistrations(foundation, neighbours, options);
+  const changes = openChanges(foundation);
+  const members = openMembers(foundation, { ...neighbours, reader, outgoing, changes });
+  const registrations = openRegistrations(foundation, { ...neighbours, changes }, options);
 
   // There are a few hundred service owners in the whole country: one entry holds them all.
   const cache = new EpochCache<Known>(foundation.epoch, 1);
@@ -57,14 +66,17 @@ export function openAdministration(
       all: async () => (await known()).all,
       roleOf: members.roleOf,
     },
+    changes,
     registrations,
     members,
     operations: [
       registerServiceOwner({ registrations, members }),
+      changeServiceOwner({ registrations, members }),
       lookUpRegistration({ reader, members, ...neighbours, autoApprove: options.autoApprove }),
       listServiceOwners({ reader, members }),
       getServiceOwner({ members }),
       approveServiceOwner({ registrations }),
+      rejectServiceOwner({ registrations }),
       suspendServiceOwner({ registrations }),
       resumeServiceOwner({ registrations }),
       listMembers({ members }),

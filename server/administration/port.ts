@@ -1,3 +1,5 @@
+import type { Transaction } from '../foundation/database/database.ts';
+
 /** Scope of those who run the installation: every service owner, the register, every resource's rights. */
 export const ADMINISTRATION_SCOPE = 'budstikke:administration';
 
@@ -10,6 +12,40 @@ export interface ServiceOwner {
   readonly name: Readonly<Record<'nb' | 'nn' | 'en', string>>;
   /** Only an approved service owner gets scopes and keys. */
   readonly approved: boolean;
+}
+
+/** A change of a service owner's members, keys or standing. */
+export interface OwnerChange {
+  readonly id: string;
+  readonly at: Date;
+  /** A person (urn:altinn:party:uuid:…), an organisation number, or a client. */
+  readonly by: string;
+  readonly subject: 'member' | 'api_key' | 'service_owner';
+  /** Party uuid of the member, id of the key, or code of the service owner. */
+  readonly identifier: string;
+  readonly what: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** Who changed what of a service owner; only ever added to. */
+export interface OwnerChanges {
+  /** Notes a change with the transaction that makes it. */
+  note(
+    transaction: Transaction,
+    change: Pick<OwnerChange, 'by' | 'subject' | 'identifier' | 'what'> & {
+      readonly serviceOwner: string;
+      readonly details?: OwnerChange['details'];
+    },
+  ): Promise<void>;
+  /** Newest first; `after` is the id of the last of the page before. */
+  find(
+    code: string,
+    filter: { readonly [Part in 'by' | 'what' | 'identifier' | 'after']?: string | undefined } & {
+      readonly from?: Date | undefined;
+      readonly to?: Date | undefined;
+    },
+    limit: number,
+  ): Promise<readonly OwnerChange[]>;
 }
 
 /** What a person may do for a service owner, in falling order: everything, change things, look. */

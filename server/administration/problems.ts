@@ -31,5 +31,9 @@ export const problem = catalogueOf({
     409,
     'This person is the last owner of {code}. Make somebody else owner first, or use a token of the organisation.',
   ],
+  'ADM-00013': [
+    409,
+    'The service owner {code} has been approved. Take it out of use with POST /administration/api/v1/service-owners/{code}/suspend.',
+  ],
   'ADM-00012': [409, 'No e-mail can be sent here. Leave out email, and give the link of the answer to whom it is for.'],
 });

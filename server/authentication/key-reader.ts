@@ -4,30 +4,22 @@ import type { Database } from '../foundation/database/database.ts';
 import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
 import type { Log } from '../foundation/log.ts';
 import type { KeyAnswer, KeyReader as KeyReaderPort } from '../http/caller.ts';
+import { CallAllowances, type Limit, type Period } from './call-allowances.ts';
 import { digestOf } from './model/api-key.ts';
+import { LimitReader } from './store/limit-reader.ts';
+import { LimitWriter } from './store/limit-writer.ts';
 import { Reader } from './store/reader.ts';
 import { Writer } from './store/writer.ts';
 
 const MOST_REMEMBERED = 10_000;
 const MINUTE = minutes(1);
-/** A process takes this part of a key's calls a minute at a time, so that it writes 20 times a minute at most. */
-const SHARES = 20;
 
 interface KnownKey {
   readonly id: string;
-  /** Calls a minute; null for no limit. */
-  readonly rateLimit: number | null;
   lastNoted: Date | null;
   readonly expires: Date | null;
-}
-
-/** What this process has taken of a limited key's calls in a minute. */
-interface Share {
-  /** Milliseconds since 1970. */
-  minute: number;
-  /** Calls not yet let through; negative when the database has no more to give. */
-  left: number;
-  asking: Promise<void> | undefined;
+  /** The key's own, then those of its service owner; a call needs something left of each. */
+  readonly limits: readonly Limit[];
 }
 
 /** The gateway's keys are not looked at (design §4, API_KEYS=off). */
@@ -40,8 +32,8 @@ export class KeyReader implements KeyReaderPort {
   readonly #log: Log;
   readonly #serviceOwners: Pick<ServiceOwners, 'byCode'>;
   readonly #known: EpochCache<KnownKey | undefined>;
-  // Outside the cache: a share must not be lost whenever the epoch moves.
-  readonly #shares = new Map<string, Share>();
+  // Outside the cache: what was taken must not be lost whenever the epoch moves.
+  readonly #allowances: CallAllowances;
 
   constructor({
     database,
@@ -61,6 +53,7 @@ export class KeyReader implements KeyReaderPort {
     this.#log = log;
     this.#serviceOwners = serviceOwners;
     this.#known = new EpochCache(epoch, MOST_REMEMBERED);
+    this.#allowances = new CallAllowances(clock);
   }
 
   async check(key: string | undefined): Promise<KeyAnswer> {
@@ -70,14 +63,54 @@ export class KeyReader implements KeyReaderPort {
     if (known === undefined || (known.expires !== null && known.expires <= this.#clock.now()))
       return { kind: 'invalid' };
     this.#noteUse(known);
-    return known.rateLimit === null ? { kind: 'ok' } : this.#letThrough(known.id, known.rateLimit);
+    for (const limit of known.limits) {
+      const wait = await this.#allowances.refuse(limit);
+      if (wait !== undefined)
+        return {
+          kind: limit.period === 'day' ? 'exhausted' : 'limited',
+          retryAfterSeconds: Math.ceil(wait / 1000),
+        };
+    }
+    return { kind: 'ok' };
   }
 
   async #load(digest: Buffer): Promise<KnownKey | undefined> {
     const row = await new Reader(this.#database).apiKeyByDigest(digest);
     // The keys of a suspended service owner are kept, and refused until it is resumed.
     if (row === undefined || (await this.#serviceOwners.byCode(row.serviceOwner))?.approved !== true) return undefined;
-    return { id: row.id, rateLimit: row.rateLimit, lastNoted: row.lastUsed, expires: row.expires };
+    const { callsPerMinute, callsPerDay } = await new LimitReader(this.#database).limitsOf(row.serviceOwner);
+    return {
+      id: row.id,
+      lastNoted: row.lastUsed,
+      expires: row.expires,
+      limits: [
+        ...(row.rateLimit === null ? [] : [this.#ofKey(row.id, row.rateLimit)]),
+        ...(callsPerMinute === null ? [] : [this.#ofOwner(row.serviceOwner, 'minute', callsPerMinute)]),
+        ...(callsPerDay === null ? [] : [this.#ofOwner(row.serviceOwner, 'day', callsPerDay)]),
+      ],
+    };
+  }
+
+  #ofKey(id: string, calls: number): Limit {
+    return {
+      id,
+      period: 'minute',
+      calls,
+      take: (starts, asked) =>
+        this.#database.transaction((transaction) => new Writer(transaction).takeCalls(id, starts, asked, calls)),
+    };
+  }
+
+  #ofOwner(code: string, period: Period, calls: number): Limit {
+    return {
+      id: code,
+      period,
+      calls,
+      take: (starts, asked) =>
+        this.#database.transaction((transaction) =>
+          new LimitWriter(transaction).takeCalls(code, period, starts, asked, calls),
+        ),
+    };
   }
 
   /** Written at most once a minute, and never waited for. */
@@ -88,33 +121,5 @@ export class KeyReader implements KeyReaderPort {
     this.#database
       .transaction((transaction) => new Writer(transaction).noteApiKeyUse(known.id, now))
       .catch((error: Error) => this.#log.debug({ reason: error.message }, 'the use of an API key was not noted'));
-  }
-
-  /** Lets a call through when the key has one left in this minute, here or in the database. */
-  async #letThrough(id: string, limit: number): Promise<KeyAnswer> {
-    const share = this.#shares.get(id) ?? { minute: 0, left: 0, asking: undefined };
-    this.#shares.set(id, share);
-    for (;;) {
-      const now = this.#clock.now().getTime();
-      const minute = now - (now % MINUTE);
-      if (share.minute !== minute) Object.assign(share, { minute, left: 0 });
-      if (share.left > 0) {
-        share.left--;
-        return { kind: 'ok' };
-      }
-      if (share.left < 0) return { kind: 'limited', retryAfterSeconds: Math.ceil((minute + MINUTE - now) / 1000) };
-      share.asking ??= this.#take(id, minute, limit, share).finally(() => {
-        share.asking = undefined;
-      });
-      await share.asking;
-    }
-  }
-
-  async #take(id: string, minute: number, limit: number, share: Share): Promise<void> {
-    const asked = Math.max(1, Math.floor(limit / SHARES));
-    const got = await this.#database.transaction((transaction) =>
-      new Writer(transaction).takeCalls(id, new Date(minute), asked, limit),
-    );
-    if (share.minute === minute) share.left = got > 0 ? got : -1;
   }
 }

@@ -11,6 +11,7 @@ import type { TrustedIssuer } from './model/issuers.ts';
 import { MovedClock } from './moved-clock.ts';
 import { createApiKey } from './operations/api-keys/create-api-key.ts';
 import { listApiKeys } from './operations/api-keys/list-api-keys.ts';
+import { getOwnerLimits, setOwnerLimits } from './operations/api-keys/owner-limits.ts';
 import { revokeApiKey } from './operations/api-keys/revoke-api-key.ts';
 import { rotateApiKey } from './operations/api-keys/rotate-api-key.ts';
 import { createClient } from './operations/clients/create-client.ts';
@@ -100,8 +101,9 @@ export function openAuthentication(
     register,
     serviceOwners,
     members,
+    changes,
     firmPackages,
-  }: Pick<Parts, 'register' | 'serviceOwners' | 'members'> & { firmPackages: FirmPackages },
+  }: Pick<Parts, 'register' | 'serviceOwners' | 'members' | 'changes'> & { firmPackages: FirmPackages },
   options: AuthenticationOptions,
 ): OpenedAuthentication {
   const { clock, database, epoch, log, publicUrl } = foundation;
@@ -142,6 +144,7 @@ export function openAuthentication(
     register,
     serviceOwners,
     members,
+    changes,
     addresses,
     signingKeys,
     tokens,
@@ -228,6 +231,8 @@ const apiKeyOperations = (parts: Parts): Operation[] => [
   listApiKeys(parts),
   revokeApiKey(parts),
   rotateApiKey(parts),
+  getOwnerLimits(parts),
+  setOwnerLimits(parts),
 ];
 
 const testToolOperations = (parts: Parts): Operation[] => [

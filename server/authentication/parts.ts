@@ -1,4 +1,4 @@
-import type { ServiceOwnerMembers, ServiceOwners } from '../administration/port.ts';
+import type { OwnerChanges, ServiceOwnerMembers, ServiceOwners } from '../administration/port.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Database } from '../foundation/database/database.ts';
 import type { Epoch } from '../foundation/database/epoch.ts';
@@ -17,6 +17,8 @@ export interface Parts {
   readonly register: Pick<Register, 'byUrn'>;
   readonly serviceOwners: Pick<ServiceOwners, 'byCode' | 'byOrganizationNumber'>;
   readonly members: ServiceOwnerMembers;
+  /** Where changes of API keys and limits are noted. */
+  readonly changes: Pick<OwnerChanges, 'note'>;
   readonly addresses: Addresses;
   readonly signingKeys: SigningKeys;
   readonly tokens: TokenReader;

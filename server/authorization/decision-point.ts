@@ -21,23 +21,14 @@ import { type Neighbours, type Preparation, prepare } from './preparation.ts';
 import { ResourcePolicies, type ResourcePolicy } from './resource-policy.ts';
 import type { PrepareEach } from './set-preparation.ts';
 import { SharedAnswers } from './shared-answers.ts';
-import { SummedNotes } from './summed-notes.ts';
+import { type Asker, type Noted, SummedNotes } from './summed-notes.ts';
 
 const LEVEL_TOO_LOW = 'The authentication level is lower than the policy demands.';
 const CACHED_PREPARATIONS = 20_000;
-/** So few questions are decided one by one: what is known of each is then kept. */
-const FEW = 8;
 const OK = { code: statusCode.ok } as const;
 /** Why an access list says Deny. */
 export const NOT_ON_LIST =
   'The resource is open to members of an access list only, and the party it is asked for is no member that may do this. The resource owner keeps the list.';
-
-/** Who asks about somebody else, for the audit trail. */
-export interface Asker {
-  /** Organisation number or client id; null where nobody must say who it is. */
-  readonly by: string | null;
-  readonly ip: string | null;
-}
 
 export interface Circumstances {
   /** Bounds what all questions of one request may cost together. */
@@ -183,7 +174,7 @@ export class DecisionPoint {
     const wanted = asked.map(({ resourceId, party }) => asRequested(resourceId, party));
     const named = wanted.flatMap(({ requested }) => (requested instanceof Refusal ? [] : [requested]));
     const prepared =
-      asked.length < FEW || identity instanceof Refusal || named.length < wanted.length
+      asked.length === 1 || identity instanceof Refusal || named.length < wanted.length
         ? undefined
         : await this.#prepareEach?.(this.#policies, identity, named);
     if (prepared === undefined || identity instanceof Refusal)
@@ -331,20 +322,6 @@ export class DecisionPoint {
     const now = this.#clock.now().getTime();
     return work === undefined ? { now } : { now, work };
   }
-}
-
-export interface Noted {
-  readonly what: string;
-  readonly identity: Identity | Refusal;
-  readonly requested: RequestedResource | Refusal;
-  readonly preparation: Preparation | Refusal | undefined;
-  readonly action: string;
-  readonly result: string;
-  readonly reason: string | null;
-  readonly session: string | undefined;
-  readonly asker?: Asker | undefined;
-  /** One entry for as many parties. */
-  readonly times?: number;
 }
 
 interface Granting {

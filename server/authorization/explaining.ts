@@ -2,7 +2,7 @@ import { decide } from '../../xacml/decide.ts';
 import { requestOf } from '../../xacml/request.ts';
 import type { Party, Register, Role } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
-import { type Asker, type Considered, type DecisionPoint, NOT_ON_LIST } from './decision-point.ts';
+import { type Considered, type DecisionPoint, NOT_ON_LIST } from './decision-point.ts';
 import { receiverOf } from './delegated-rights.ts';
 import { actionsOf, enriched, type Prepared } from './enrichment.ts';
 import { uuidUrn } from './held-access.ts';
@@ -24,6 +24,7 @@ import { remediesOf } from './model/remedies.ts';
 import { followingRoles } from './model/role-attributes.ts';
 import type { Neighbours } from './preparation.ts';
 import type { ResourcePolicy } from './resource-policy.ts';
+import type { Asker } from './summed-notes.ts';
 
 const LEVEL_CLAIM = 'urn:altinn:authlevel';
 /** Level of system users, whatever their token says (authorization §3.9). */

@@ -4,11 +4,12 @@ import { limits } from '../../xacml/limits.ts';
 import type { Caller } from '../http/caller.ts';
 import { InvalidFields } from '../http/problem.ts';
 import { parseJson } from '../http/read-body.ts';
-import type { Asker, DecisionPoint } from './decision-point.ts';
+import type { DecisionPoint } from './decision-point.ts';
 import type { Answer, Questions } from './model/asked.ts';
 import { jsonRequest, Malformed } from './model/json-request.ts';
 import { type Audience, Refusal } from './model/refusal.ts';
 import { granterOf } from './model/rights.ts';
+import type { Asker } from './summed-notes.ts';
 
 /** Most bytes of a request body. */
 export const BODY_LIMIT = 2_000_000;

@@ -1,4 +1,5 @@
 import type { FirmPackages, SystemUserRights } from '../authentication/port.ts';
+import type { OwnerChanges } from '../administration/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
 import type { Reach, Register } from '../register/port.ts';
@@ -31,6 +32,7 @@ import type { Authorization } from './port.ts';
 import type { Neighbours } from './preparation.ts';
 import { auditReader } from './store/audit-reader.ts';
 import { clientReader } from './store/client-reader.ts';
+import { decisionsAbout } from './store/decisions-about.ts';
 import { delegationReader } from './store/delegation-reader.ts';
 import { openReachable } from './reachable.ts';
 import { openHoldings } from './reader-holdings.ts';
@@ -59,6 +61,8 @@ export function openAuthorization(
     naming?: (subjectUrns: readonly string[]) => Promise<readonly string[]>;
     /** Without it service owners have no audit of their own. */
     pages?: OwnersPages;
+    /** What of a service owner's members and keys was changed, for its audit. */
+    changes?: Pick<OwnerChanges, 'find'>;
   },
   { openDecisions, unregisteredSystemUsers = false }: AuthorizationOptions,
 ): Room & {
@@ -114,6 +118,10 @@ export function openAuthorization(
       subjectOf,
       permitted: (question) => decisionPoint.permitted(question),
       permittedEach: (...asked) => decisionPoint.permittedEach(...asked),
+      async decisionsAbout(instance, owner) {
+        await trail.flush();
+        return decisionsAbout(database, instance, owner);
+      },
       reachableBy: openReachable({ reach: neighbours.reach, holdingsOf }),
     },
     operations: [
@@ -134,7 +142,14 @@ export function openAuthorization(
       searchAudit({ trail, reader: auditReader(database) }),
       ...(neighbours.pages === undefined
         ? []
-        : [listOwnerAudit({ trail, reader: auditReader(database), pages: neighbours.pages })]),
+        : [
+            listOwnerAudit({
+              trail,
+              reader: auditReader(database),
+              pages: neighbours.pages,
+              ownerChanges: neighbours.changes,
+            }),
+          ]),
       listOwnAuthorizedParties({ parties, register }),
       listForComponents({ parties, register }, 'all'),
       listForComponents({ parties, register }, 'one'),

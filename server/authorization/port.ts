@@ -38,6 +38,17 @@ export interface HeldFor {
   readonly party: string;
 }
 
+/** A decision about one message, from the audit trail. */
+export interface DecisionAbout {
+  readonly id: string;
+  readonly at: Date;
+  /** `urn:altinn:party:uuid:…`, `urn:altinn:systemuser:uuid:…` or another kind of subject. */
+  readonly actor: string;
+  readonly action: string | null;
+  readonly result: string;
+  readonly reason: string | null;
+}
+
 /** What other domains may ask of authorization. */
 export interface Authorization {
   /** Subject of a verified caller: exactly one identity, in the reference's order (authorization §1.11). */
@@ -56,6 +67,8 @@ export interface Authorization {
     asked: readonly HeldFor[],
     actions: readonly string[],
   ): Promise<readonly ReadonlySet<string>[]>;
+  /** The latest 200 decisions about an instance of a resource of the owner (organisation number), oldest first. */
+  decisionsAbout(instance: string, owner: string): Promise<readonly DecisionAbout[]>;
   /** Party uuids of those a person may do something for, itself among them; what, is asked with `permitted`. */
   reachableBy(person: Party): Promise<ReadonlySet<string>>;
 }

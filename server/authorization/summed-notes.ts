@@ -1,4 +1,29 @@
-import type { Noted } from './decision-point.ts';
+import type { Identity } from './model/identity.ts';
+import type { Refusal } from './model/refusal.ts';
+import type { RequestedResource } from './model/requested-resource.ts';
+import type { Preparation } from './preparation.ts';
+
+/** Who asks about somebody else, for the audit trail. */
+export interface Asker {
+  /** Organisation number or client id; null where nobody must say who it is. */
+  readonly by: string | null;
+  readonly ip: string | null;
+}
+
+/** A decision, for the audit trail. */
+export interface Noted {
+  readonly what: string;
+  readonly identity: Identity | Refusal;
+  readonly requested: RequestedResource | Refusal;
+  readonly preparation: Preparation | Refusal | undefined;
+  readonly action: string;
+  readonly result: string;
+  readonly reason: string | null;
+  readonly session: string | undefined;
+  readonly asker?: Asker | undefined;
+  /** One entry for as many parties. */
+  readonly times?: number;
+}
 
 /** More parties than this are counted in the audit trail, not named: else every page of a large reader is thousands of rows. */
 const MOST_NAMED = 100;

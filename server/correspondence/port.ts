@@ -121,6 +121,8 @@ export interface ReceivedMail {
   mailboxOf(ids: readonly string[], options?: { evenGone?: boolean }): Promise<ReadonlyMap<string, Mailbox>>;
   /** Opens a message: recorded as fetched and read, and the mark of unread taken away. Rejects as the mail's API does. */
   open(caller: Caller, id: string): Promise<OpenedContent>;
+  /** Resources of the confidential messages to a party that nobody has read in time; one for each message. */
+  unreadConfidential(recipient: string): Promise<readonly string[]>;
   /** What was done with a message, as its recipient may know it, oldest first. */
   history(id: string): Promise<readonly HistoryLine[]>;
   /**

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { bucketOfId } from '../foundation/ids.ts';
+import { later } from '../foundation/clock.ts';
+import { bucketOf, bucketOfId } from '../foundation/ids.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Mail } from './mail.ts';
 import { dataTypeOf } from './model/file-name.ts';
@@ -11,6 +12,7 @@ import type { HistoryLine, OpenedContent, ReceivedMail, ReceivedMessage } from '
 import { findForRecipient, openFor } from './reading.ts';
 import { recordRead } from './recipient-actions.ts';
 import { rightsTo } from './rights.ts';
+import { UNREAD_CONFIDENTIAL } from './store/life-statements.ts';
 import { LabelWriter, messagesOfChange } from './store/labels.ts';
 import { ReceivedReader } from './store/received-reader.ts';
 import { CorrespondenceReader } from './store/reader.ts';
@@ -98,6 +100,15 @@ export function openReceivedMail(mail: Mail): ReceivedMail {
     mailboxOf: (ids, { evenGone = false } = {}) => reader.mailboxOf(ids, evenGone),
     message,
     open,
+    async unreadConfidential(recipient) {
+      const before = later(mail.clock.now(), -mail.rules.confidentialUnreadAfter);
+      const rows = await mail.database.run<{ resource_id: string }>(UNREAD_CONFIDENTIAL, [
+        bucketOf(recipient),
+        recipient,
+        before,
+      ]);
+      return rows.map(({ resource_id }) => resource_id);
+    },
     history,
     label: (transaction, ids, labels, log) => new LabelWriter(transaction).label(ids, labels, log),
     changedBy: (change, by) => messagesOfChange(mail.database, change, by),

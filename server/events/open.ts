@@ -27,6 +27,7 @@ import { readFeed } from './read-feed.ts';
 import { openSigning } from './signing.ts';
 import { appFeedReader } from './store/app-feed-reader.ts';
 import { deliveryLogReader } from './store/delivery-log-reader.ts';
+import { eventsAbout } from './store/events-about.ts';
 import { FeedShift } from './store/feed-shift.ts';
 import { eventsReader } from './store/reader.ts';
 import { subscriptionFacts } from './store/subscription-facts.ts';
@@ -77,6 +78,7 @@ export function openEvents(
     },
     attention: (consumer) => log.ailing(consumer),
     subscriptionsOf: (consumers) => subscriptionFacts(database, consumers),
+    about: (resourceInstance, consumers) => eventsAbout(database, resourceInstance, consumers),
   };
   const publish = async (event: Parameters<ReturnType<typeof eventsWriter>['publish']>[0]): Promise<void> => {
     const shift = await feedShift.current();

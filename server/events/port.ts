@@ -41,6 +41,31 @@ export interface SubscriptionFacts {
   readonly lastDelivered: Date | null;
 }
 
+/** How one event went to one subscription. */
+export interface DeliveryAbout {
+  readonly id: number;
+  readonly subscriptionId: number;
+  readonly endPoint: string;
+  /** `failing` waits for another attempt. */
+  readonly status: 'pending' | 'failing' | 'delivered' | 'dead' | 'unauthorized' | 'cancelled';
+  /** When it was settled, else tried last, else made. */
+  readonly changed: Date;
+  readonly attempts: number;
+  readonly nextAttempt: Date | null;
+  /** Status of the last answer; null when there was none. */
+  readonly answer: number | null;
+  readonly milliseconds: number | null;
+}
+
+/** An event about a message, and how it went to the subscriptions of whoever asks. */
+export interface EventAbout {
+  readonly id: string;
+  readonly type: string;
+  /** When it was recorded. */
+  readonly at: Date;
+  readonly deliveries: readonly DeliveryAbout[];
+}
+
 /** What other domains may ask of events. */
 export interface Events {
   /**
@@ -53,4 +78,6 @@ export interface Events {
   attention(consumer: string): Promise<readonly AilingSubscription[]>;
   /** Subscriptions of any of the consumers, the newest hundred. */
   subscriptionsOf(consumers: readonly string[]): Promise<readonly SubscriptionFacts[]>;
+  /** The first 200 events recorded here about an instance, oldest first; deliveries only to subscriptions of the consumers. */
+  about(resourceInstance: string, consumers: readonly string[]): Promise<readonly EventAbout[]>;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 /** Number of buckets the mail is spread over: the last 12 bits of every id (design decision 7). */
 export const BUCKETS = 4096;
@@ -28,8 +28,7 @@ export function newId(now: Date, bucket?: number): string {
 
 /** The bucket of a recipient: 12 bits of a hash that never changes (it is written into ids for ever). */
 export function bucketOf(recipient: string): number {
-  const digest = createHash('sha256').update(recipient).digest();
-  return ((digest[0]! << 8) | digest[1]!) & (BUCKETS - 1);
+  return parseInt(hash('sha256', recipient, 'hex').slice(0, 4), 16) & (BUCKETS - 1);
 }
 
 /** The bucket an id carries; any UUID has one. */

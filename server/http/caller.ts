@@ -71,7 +71,9 @@ export type KeyAnswer =
   | { kind: 'ok' }
   | { kind: 'missing' }
   | { kind: 'invalid' }
-  | { kind: 'limited'; retryAfterSeconds: number };
+  | { kind: 'limited'; retryAfterSeconds: number }
+  /** The service owner's volume of the day is used up. */
+  | { kind: 'exhausted'; retryAfterSeconds: number };
 
 /** Checks API keys; authentication implements it. */
 export interface KeyReader {

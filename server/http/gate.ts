@@ -60,6 +60,15 @@ export async function admit(
         headers: { 'retry-after': String(key.retryAfterSeconds) },
         body: { statusCode: 429, message: `Rate limit is exceeded. Try again in ${key.retryAfterSeconds} seconds.` },
       });
+    if (key.kind === 'exhausted')
+      return refuse({
+        status: 403,
+        headers: { 'retry-after': String(key.retryAfterSeconds) },
+        body: {
+          statusCode: 403,
+          message: `Out of call volume quota. Quota will be replenished in ${hoursMinutesSeconds(key.retryAfterSeconds)}.`,
+        },
+      });
     if (key.kind !== 'ok')
       return refuse({
         status: 401,
@@ -96,6 +105,11 @@ export async function admit(
     });
   return { kind: 'admitted', caller };
 }
+
+const hoursMinutesSeconds = (seconds: number): string =>
+  [seconds / 3600, (seconds / 60) % 60, seconds % 60]
+    .map((part) => String(Math.floor(part)).padStart(2, '0'))
+    .join(':');
 
 /** The token of `Authorization: Bearer …`, the scheme in any case. */
 export function bearerOf(authorization: string | undefined): string | undefined {

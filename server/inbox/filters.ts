@@ -76,7 +76,7 @@ export async function filtered(
     throw new InvalidFields([{ path: 'q', message: 'Search for at least two letters.' }]);
   const parties = parts.readers.inScope(reader, query.scope ?? 'all', query.units === true);
   const service = query.service?.toLowerCase().replace('urn:altinn:resource:', '');
-  const wanted = (mailbox: Mailbox): boolean => service === undefined || mailbox.resourceId === service;
+  const wanted = service === undefined ? undefined : (mailbox: Mailbox): boolean => mailbox.resourceId === service;
   let mailboxes = await parts.readers.mailboxes(reader, parties, wanted);
   const resources = await resourcesOf(parts.registry, mailboxes);
   if (query.sender !== undefined) {

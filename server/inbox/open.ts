@@ -6,6 +6,7 @@ import type { Room } from '../http/room.ts';
 import type { Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import type { Live } from './live.ts';
+import { countConfidential } from './operations/count-confidential.ts';
 import { getCounts } from './operations/get-counts.ts';
 import { getMessage } from './operations/get-message.ts';
 import { labelMessages } from './operations/label-messages.ts';
@@ -44,6 +45,7 @@ export function openInbox(
       getCounts(parts),
       listParties(parts),
       listServices(parts),
+      countConfidential(parts),
       stream(parts, options),
       streamForOwner({ ...foundation, ...neighbours, ...options }),
     ],

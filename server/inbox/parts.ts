@@ -22,8 +22,14 @@ export async function rowsOf(
   ids: readonly string[],
   mailboxes: readonly AllowedMailbox[],
 ) {
-  const rights = new Map(mailboxes.map(({ recipient, resourceId, right }) => [`${recipient} ${resourceId}`, right]));
   const summaries = await received.summaries(ids);
+  // Of thousands of mailboxes a page shows a few.
+  const shown = new Set([...summaries.values()].map(({ recipient }) => recipient));
+  const rights = new Map(
+    mailboxes
+      .filter(({ recipient }) => shown.has(recipient))
+      .map(({ recipient, resourceId, right }) => [`${recipient} ${resourceId}`, right]),
+  );
   const rows = await Promise.all(
     ids.map(async (id) => {
       const summary = summaries.get(id);

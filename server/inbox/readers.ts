@@ -28,14 +28,20 @@ const CACHED_LISTS = 32;
 const CACHED_READERS = 500;
 /** A policy may speak of the time of day, which moves no epoch. Opening a message always decides anew. */
 const RIGHTS_GOOD_FOR = seconds(30);
-/** Where the mail of so many parties lies is looked up this seldom: the first mail of a service may appear that late. */
+/**
+ * Where the mail of so many parties lies is looked up this seldom, and beside the answer as long as it is known from a
+ * moment ago: the first mail of a service to a party may appear one look late.
+ */
 const MANY_PARTIES = 1000;
 const MAILBOXES_GOOD_FOR = seconds(2);
+const MAILBOXES_KNOWN_FOR = seconds(30);
 
 interface Known {
   readonly since: Date;
   /** By recipient and resource; undefined: none. */
   readonly rights: Map<string, Right | undefined>;
+  /** What of a list of mailboxes may be listed: the lists of the largest readers are kept for seconds. */
+  readonly lists: WeakMap<readonly Mailbox[], readonly AllowedMailbox[]>;
 }
 
 /**
@@ -105,22 +111,26 @@ export class Readers {
   async mailboxes(
     reader: Reader,
     parties: readonly KnownParty[],
-    wanted: (mailbox: Mailbox) => boolean = () => true,
+    wanted?: (mailbox: Mailbox) => boolean,
   ): Promise<readonly AllowedMailbox[]> {
     const found = await this.#found(reader, parties);
-    return this.allowed(reader, found.filter(wanted));
+    return this.allowed(reader, wanted === undefined ? found : found.filter(wanted));
   }
 
   /** Those of the mailboxes that the reader may list. */
   async allowed(reader: Reader, mailboxes: readonly Mailbox[]): Promise<readonly AllowedMailbox[]> {
-    const { rights } = await this.#knownOf(reader);
+    const { rights, lists } = await this.#knownOf(reader);
+    const list = lists.get(mailboxes);
+    if (list !== undefined) return list;
     const missing = mailboxes.filter((mailbox) => !rights.has(keyOf(mailbox)));
     const decided = await this.#decide(reader.subject, missing);
     for (const [place, mailbox] of missing.entries()) rights.set(keyOf(mailbox), decided[place]);
-    return mailboxes.flatMap((mailbox) => {
+    const allowed = mailboxes.flatMap((mailbox) => {
       const right = rights.get(keyOf(mailbox));
       return right === undefined ? [] : [{ ...mailbox, right }];
     });
+    lists.set(mailboxes, allowed);
+    return allowed;
   }
 
   /** The lowest level at which the reader could list the mailbox; undefined when no level helps. */
@@ -155,7 +165,7 @@ export class Readers {
   async #knownOf({ subject }: Reader): Promise<Known> {
     const key = JSON.stringify([subject.attributes, subject.authenticationLevel, subject.orgCode]);
     const now = this.#clock.now();
-    const load = async (): Promise<Known> => ({ since: now, rights: new Map() });
+    const load = async (): Promise<Known> => ({ since: now, rights: new Map(), lists: new WeakMap() });
     const known = await this.#known.get(key, load);
     const age = now.getTime() - known.since.getTime();
     if (age >= 0 && age < RIGHTS_GOOD_FOR) return known;
@@ -170,7 +180,11 @@ export class Readers {
     const known = await this.#mailboxes.get(person, load);
     const age = now.getTime() - known.since.getTime();
     if (age >= 0 && age < MAILBOXES_GOOD_FOR) return known.found;
-    return (await this.#mailboxes.renew(person, load)).found;
+    const renewed = this.#mailboxes.renew(person, load);
+    if (age < 0 || age >= MAILBOXES_KNOWN_FOR) return (await renewed).found;
+    // Whoever asks next is told what went wrong.
+    renewed.catch(() => undefined);
+    return known.found;
   }
 }
 

@@ -100,6 +100,7 @@ export async function compose(
       register: register.port,
       serviceOwners: administration.port,
       members: administration.port,
+      changes: administration.changes,
       // Authorization opens after authentication, whose system users it asks for.
       firmPackages: {
         heldAt: (firm, customer) => granting.firmPackages!.heldAt(firm, customer),
@@ -134,6 +135,7 @@ export async function compose(
       registry: registry.port,
       naming: registry.naming,
       pages: registry.pages,
+      changes: administration.changes,
       systemUsers: authentication.port.systemUserRights,
     },
     { openDecisions: !production, unregisteredSystemUsers: !production },

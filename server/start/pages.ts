@@ -55,6 +55,18 @@ export async function mountPages(server: FastifyInstance, directory: string, pub
         : show(app, reply),
     );
   }
+  // Where `confirmUrl` of a system user request leads, as vendors know the address (authentication §3.3).
+  for (const [kind, query] of [
+    ['request', ''],
+    ['agentrequest', '?kind=agent'],
+    ['changerequest', '?kind=change'],
+  ])
+    server.get(`/accessmanagement/ui/systemuser/${kind}`, hidden, (request, reply) => {
+      const { id } = request.query as { id?: unknown };
+      return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id)
+        ? reply.redirect(`/inbox/requests/systemuser/${id}${query}`)
+        : reply.callNotFound();
+    });
   for (const app of ['studio', 'inbox', 'start']) {
     const root = `${directory}/${app}/assets`;
     if (!existsSync(root)) continue;

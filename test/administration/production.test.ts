@@ -92,6 +92,12 @@ describe('a production installation, from nothing', () => {
     assert.equal(tooEarly.status, 409, tooEarly.text);
     assert.equal((await call(at(`${OWNERS}/ttd/approve`), { method: 'POST', token })).json.status, 'approved');
 
+    const invite = (json: object) => call(at(`${OWNERS}/ttd/invitations`), { method: 'POST', token, json });
+    const byEmail = await invite({ role: 'owner', email: 'ola@ttd.example' });
+    assert.deepEqual([byEmail.status, byEmail.json.code], [409, 'ADM-00012'], 'no mail server is configured');
+    assert.deepEqual((await call(at(`${OWNERS}/ttd/invitations`), { token })).json.data, [], 'and nothing was made');
+    assert.equal((await invite({ role: 'owner' })).status, 201);
+
     const key = await call(at(`${OWNERS}/ttd/api-keys`), { method: 'POST', token, json: { name: 'first' } });
     assert.match(key.json.key, /^[0-9a-f]{32}$/);
     const scopes = ['altinn:serviceowner', 'altinn:events.subscribe'];

@@ -149,6 +149,27 @@ describe('service owners', () => {
     );
   });
 
+  test('name and contact can be changed; what is left out stays, code and organisation are for good', async () => {
+    const change = (body: unknown, by = organizationCaller('311001000')) =>
+      http.call('PATCH', `${OWNERS}/ttd`, by, body);
+    const before = (await http.call('GET', `${OWNERS}/ttd`, administrator)).body;
+    const { status, body } = await change({ name: { nb: ' Prøvedepartementet ' }, code: 'other' });
+    assert.equal(status, 200);
+    assert.deepEqual(body, {
+      ...before,
+      name: { nb: 'Prøvedepartementet', nn: 'Prøvedepartementet', en: 'Prøvedepartementet' },
+    });
+    assert.equal((await administration.port.byCode('ttd'))?.name.nb, 'Prøvedepartementet', 'seen at once');
+    const wrong = await change({ name: { nb: '' }, contact: { email: 'nobody', phone: 'x' } });
+    assert.equal(wrong.status, 400);
+    assert.deepEqual(Object.keys(wrong.body.errors).sort(), ['$.contact.email', '$.contact.phone', '$.name.nb']);
+    assert.equal((await change({ contact: null }, organizationCaller('311002007'))).body.code, 'ADM-00004');
+    assert.deepEqual((await change({ contact: { email: 'ny@ttd.example' } })).body.contact, {
+      email: 'ny@ttd.example',
+      phone: null,
+    });
+  });
+
   test('only one that was approved can be suspended and resumed', async () => {
     const suspend = (code: string) =>
       http.call('POST', `${OWNERS}/${code}/suspend`, administrator, { reason: 'Prøve' });

@@ -173,6 +173,88 @@ describe('an API key', () => {
   });
 });
 
+describe('a service owner', () => {
+  const limits = (token: string, json?: unknown, code = 'ttd') =>
+    call(`${server.url}/administration/api/v1/service-owners/${code}/limits`, {
+      method: json === undefined ? 'GET' : 'PUT',
+      token,
+      ...(json === undefined ? {} : { json }),
+    });
+  /** Both clocks at the start of a minute of a day that no other test has used calls of. */
+  function startOfDay(daysAhead: number): void {
+    const day = 86_400_000;
+    const starts = (Math.floor(Date.now() / day) + daysAhead) * day;
+    for (const { clock } of [server, second]) clock.offset += starts - clock.now().getTime();
+  }
+  const callsOf = (key: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => probe(key, index % 2 === 0 ? server : second)));
+  const newTokens = async () => {
+    tokens.ttd = await enterpriseToken(server, TTD, 'altinn:serviceowner altinn:correspondence.write');
+    tokens.operator = await enterpriseToken(server, DIGDIR, 'budstikke:administration');
+  };
+  after(async () => {
+    for (const { clock } of [server, second]) clock.offset = 0;
+    await newTokens();
+    await limits(tokens.operator, {});
+  });
+
+  it('is limited by the operator alone, and told of its limits', async () => {
+    assert.equal((await limits(tokens.ttd, { callsPerDay: 5 })).status, 403);
+    assert.equal((await limits(tokens.other)).status, 403);
+    assert.equal((await limits(tokens.operator, { callsPerDay: 0 })).status, 400);
+    assert.equal((await limits(tokens.operator, { callsPerDay: 5 }, 'nobody')).status, 404);
+    const seen = await limits(tokens.ttd);
+    assert.deepEqual([seen.json.callsPerMinute, seen.json.callsPerDay, seen.json.day.calls], [null, null, null]);
+  });
+
+  it('has a volume a day for all its keys in all processes; beyond it is the gateway’s 403', async () => {
+    startOfDay(3);
+    await newTokens();
+    const keys = [(await make(tokens.ttd)).json.key, (await make(tokens.ttd)).json.key];
+    assert.equal((await limits(tokens.operator, { callsPerDay: 40 })).status, 200);
+    const answers = (await Promise.all(keys.map((key) => callsOf(key, 50)))).flat();
+    assert.equal(answers.filter(({ status }) => status === 200).length, 40);
+    const refused = answers.filter(({ status }) => status === 403);
+    assert.equal(refused.length, 60);
+    const { headers, json } = refused[0]!;
+    const seconds = Number(headers.get('retry-after'));
+    assert.ok(seconds > 86_000 && seconds <= 86_400, String(seconds));
+    const [, hours, minutes, rest] =
+      /^Out of call volume quota\. Quota will be replenished in (\d\d):(\d\d):(\d\d)\.$/.exec(json.message) ?? [];
+    assert.equal(json.statusCode, 403);
+    assert.equal(Number(hours) * 3600 + Number(minutes) * 60 + Number(rest), seconds);
+    assert.equal((await limits(tokens.ttd)).json.day.calls, 40);
+
+    // Raised, it is asked about again at once, in every process; and a new day begins anew.
+    await limits(tokens.operator, { callsPerDay: 60 });
+    const more = await callsOf(keys[0], 40);
+    assert.equal(more.filter(({ status }) => status === 200).length, 20);
+    startOfDay(4);
+    await newTokens();
+    assert.equal((await probe(keys[0], second)).status, 200);
+  });
+
+  it('has calls a minute besides, whatever its keys have', async () => {
+    startOfDay(5);
+    await newTokens();
+    const { key } = (await make(tokens.operator, { name: 'x', callsPerMinute: 100 })).json;
+    await limits(tokens.operator, { callsPerMinute: 30, callsPerDay: 1000 });
+    const answers = await callsOf(key, 60);
+    assert.equal(answers.filter(({ status }) => status === 200).length, 30);
+    assert.equal(answers.filter(({ status }) => status === 429).length, 30);
+    await limits(tokens.operator, {});
+    assert.equal((await callsOf(key, 10)).filter(({ status }) => status === 200).length, 10, 'without limit again');
+  });
+
+  it('has its counted periods forgotten once they are over', async () => {
+    startOfDay(9);
+    const [forget] = server.authentication.sweeps;
+    while ((await forget!.batch()) > 0);
+    const { rows } = await server.foundation.database.pool.query('select * from authentication.service_owner_calls');
+    assert.deepEqual(rows, []);
+  });
+});
+
 describe('with API keys off', () => {
   it('nobody needs one, and a wrong one does no harm', async () => {
     await using open = await startProcess(testDatabase.url, { publicUrl: server.publicUrl });

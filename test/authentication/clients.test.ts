@@ -275,7 +275,7 @@ describe('the keys of a client', () => {
     even[even.length - 1]! &= 0xfe;
     const refused: Record<string, unknown> = {
       small: [small],
-      'elliptic curve': [{ kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', alg: 'ES256', use: 'sig', kid: 'ec' }],
+      'a point off its curve': [{ kty: 'EC', crv: 'P-256', x: 'AQ', y: 'AQ', alg: 'ES256', use: 'sig', kid: 'ec' }],
       'no alg': [{ ...first.jwk, alg: undefined }],
       'alg PS256': [{ ...first.jwk, alg: 'PS256' }],
       'alg none': [{ ...first.jwk, alg: 'none' }],

@@ -266,8 +266,9 @@ describe('an assertion is refused', () => {
     await malformed(assertionOf({ key, header: { kid: 7 }, claims: claims() }));
   });
 
-  it('with PS256 or ES256, which Maskinporten does not take', async () => {
-    for (const alg of ['PS256', 'ES256']) await malformed(assertionOf({ key, header: { alg }, claims: claims() }));
+  it('with PS256 or EdDSA, which no key can be registered for', async () => {
+    for (const alg of ['PS256', 'EdDSA', 'ES256K'])
+      await malformed(assertionOf({ key, header: { alg }, claims: claims() }));
   });
 
   it('from an unknown client', async () => {

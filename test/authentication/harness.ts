@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { createServer as createProbe } from 'node:net';
+import { openChanges } from '../../server/administration/changes.ts';
 import type { MemberRole, ServiceOwner, ServiceOwners } from '../../server/administration/port.ts';
 import {
   type AuthenticationOptions,
@@ -108,6 +109,7 @@ export async function startProcess(databaseUrl: string, options: ProcessOptions 
       register,
       serviceOwners,
       members: { roleOf: async (code, partyUuid) => roles.get(`${code} ${partyUuid}`) },
+      changes: openChanges({ database, clock }),
       firmPackages: { heldAt: async () => new Set(), giversTo: async () => [] },
     },
     { testTools: true, apiKeys: 'off', encryptionKey: ENCRYPTION_KEY, movableClock: clock, ...given },

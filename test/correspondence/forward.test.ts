@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { call, eventually, expectStatus } from '../../acceptance/client/http.ts';
-import { assertFieldFault, assertProblem, FJORDFISK, LYNGHEIM, MailClient } from '../harness/mail.ts';
-import { advanceClock, organizationsMay, registerResource } from '../harness/resources.ts';
+import { assertFieldFault, assertProblem, FJORDFISK, KARI, LYNGHEIM, MailClient } from '../harness/mail.ts';
+import { logIn } from '../harness/log-in.ts';
+import { advanceClock, organizationsMay, packageMay, registerResource } from '../harness/resources.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 import { startSmtp, type TestSmtp } from '../harness/smtp.ts';
 
@@ -83,8 +84,8 @@ describe('forwarding', () => {
 
     const [email] = await smtp.arrived(to);
     assert.equal(email!.from, 'post@budstikke.example');
-    assert.equal(email!.parsed.subject, 'Vedtak for Fjordfisk As');
-    assert.equal(email!.parsed.text?.trimEnd(), 'Se på dette\n\n---\n\n# Vedtak\n\nTil Fjordfisk As – æøå');
+    assert.equal(email!.parsed.subject, 'Vedtak for Fjordfisk AS');
+    assert.equal(email!.parsed.text?.trimEnd(), 'Se på dette\n\n---\n\n# Vedtak\n\nTil Fjordfisk AS – æøå');
     assert.equal(email!.parsed.html, false);
     assert.deepEqual(
       email!.parsed.attachments.map(({ filename, contentType, content }) => [
@@ -122,6 +123,27 @@ describe('forwarding', () => {
       [forwardingId],
     );
     assert.deepEqual(rows, [{ subject: null, body: null, attachments: [] }]);
+  });
+
+  test('by a person in a browser session, who must show the session’s token', async () => {
+    const kari = await logIn(server, { pid: KARI });
+    const personal = await registerResource(mail, `ttd-videre-${randomUUID().slice(0, 8)}`, {
+      rules: [packageMay('ordinaer-post-til-virksomheten', 'read')],
+    });
+    const id = await mail.published({ correspondence: { resourceId: personal, allowForwarding: true } });
+    assert.equal((await kari.fetch(`/inbox/api/v1/messages/${id}/open`, { method: 'POST' })).status, 200);
+    const to = anAddress();
+    const send = (headers: Record<string, string> = {}) =>
+      kari.fetch(`/correspondence/api/v1/correspondence/${id}/forward`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ forwardTo: to, forwardingText: 'Fra nettleseren' }),
+      });
+    assert.equal((await send({ 'x-xsrf-token': 'gjettet' })).status, 403);
+    const answer = await send();
+    assert.equal(answer.status, 200, await answer.text());
+    const [email] = await smtp.arrived(to);
+    assert.match(email!.parsed.text!, /^Fra nettleseren/);
   });
 
   test('breaks its rules in the reference’s order, one at a time', async () => {
@@ -301,7 +323,7 @@ describe('the outbox', () => {
         ],
       );
       const none = await expectStatus(200, call(`${demo.url}/testtools/api/outbox?to=ingen@eksempel.no`, { headers }));
-      assert.deepEqual(none.json(), { emails: [] });
+      assert.deepEqual(none.json(), { emails: [], sms: [] });
     } finally {
       await demo.close();
     }

@@ -141,7 +141,7 @@ describe('initialize', () => {
   test('the recipient’s registered name stands where the placeholder was', async () => {
     const id = await mail.published({ content: { messageBody: 'Kjære {{recipientName}}.' } });
     const content = await mail.get(`correspondence/${id}/content`, await mail.recipient());
-    assert.equal(content.text, 'Kjære Fjordfisk As.');
+    assert.equal(content.text, 'Kjære Fjordfisk AS.');
     assert.equal(content.headers.get('content-type'), 'text/plain; charset=utf-8');
   });
 

@@ -128,6 +128,7 @@ test('a resource id is taken with and without its URN prefix', () => {
 
 test('registered names are shown in title case', () => {
   assert.equal(displayName('FJORDFISK AS'), 'Fjordfisk As');
+  assert.equal(displayName('Fjordfisk AS avd. Bodø'), 'Fjordfisk AS avd. Bodø');
   assert.equal(displayName('ÅSA ØY-HANSEN'), 'Åsa Øy-Hansen');
 });
 

@@ -286,7 +286,7 @@ describe('a hostile body', () => {
 describe('what a client reads', () => {
   test('is the markdown as it was sent, when it is markdown', () => {
     for (const body of [
-      'Kjære Fjordfisk As.',
+      'Kjære Fjordfisk AS.',
       '# Vedtak\n\n*Vi* har **vurdert** saken:\n\n1. ledd\n2. ledd\n\n- punkt\n  - underpunkt\n\n> sitat\n\n---\n\n`kode`',
       '[lenke](https://www.altinn.no) og <https://www.altinn.no> og <post@ttd.example>',
       '    <kode>innrykket</kode>',

@@ -2,9 +2,20 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { type Answer, call, eventually, expectStatus } from '../../acceptance/client/http.ts';
-import { FJELLHEIM, FJORDFISK, KARI, LYNGHEIM, MailClient, ORGANIZATION, PERSON, RESOURCE } from '../harness/mail.ts';
+import {
+  FJELLHEIM,
+  FJORDFISK,
+  KARI,
+  LYNGHEIM,
+  MailClient,
+  ORGANIZATION,
+  PERSON,
+  RESOURCE,
+  TTD,
+} from '../harness/mail.ts';
 import { advanceClock } from '../harness/resources.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
+import { startWebhookReceiver } from '../harness/webhook-receiver.ts';
 
 let server: TestServer;
 let mail: MailClient;
@@ -22,9 +33,11 @@ interface Line {
   id: string;
   kind: string;
   what: string;
+  text: string | null;
   by: string | null;
   times: number;
   about: { name: string } | null;
+  delivery: { answer: number | null } | null;
 }
 
 const timeline = async (id: string): Promise<Line[]> =>
@@ -62,6 +75,46 @@ describe('the timeline of a message', () => {
     assert.equal(files.at(-1)!.about!.name, 'vedtak.txt');
     assert.equal(new Set(lines.map((line) => line.id)).size, lines.length);
     assert.deepEqual(await timeline(id), lines);
+  });
+
+  test('tells of events, how they went to the sender’s own subscriptions, and what was decided', async () => {
+    const receiver = await startWebhookReceiver();
+    const events = await mail.token(TTD, 'altinn:events.subscribe altinn:serviceowner', { org: 'ttd' });
+    const others = await mail.token(FJORDFISK, 'altinn:events.subscribe');
+    const subscribe = (as: string, endPoint: string, subjectFilter?: string) =>
+      call(`${server.url}/events/api/v1/subscriptions`, {
+        token: as,
+        json: { endPoint, resourceFilter: `urn:altinn:resource:${RESOURCE}`, subjectFilter },
+      });
+    try {
+      await expectStatus(201, subscribe(events, `${receiver.url}/hemmelig?key=abc`));
+      await expectStatus(201, subscribe(others, `${receiver.url}/theirs`, ORGANIZATION + FJORDFISK));
+      await receiver.arrived(2);
+      const id = await mail.published();
+      await expectStatus(200, mail.get(`correspondence/${id}/content`, await mail.recipient()));
+      const type = 'no.altinn.correspondence.correspondencepublished';
+      const delivered = await eventually('the delivery', async () => {
+        const lines = await timeline(id);
+        const found = lines.filter((line) => line.kind === 'delivery' && line.text === type);
+        return found.length > 0 && found.every(({ what }) => what === 'delivered') ? found : undefined;
+      });
+      assert.equal(delivered.length, 1, 'the recipient’s own subscription is not told of');
+      assert.deepEqual([delivered[0]!.about!.name, delivered[0]!.delivery!.answer], [new URL(receiver.url).host, 200]);
+      const lines = await timeline(id);
+      assert.ok(!JSON.stringify(lines).includes('hemmelig'));
+      const typesOf = (kind: string) => lines.filter((line) => line.kind === kind).map(({ what }) => what);
+      assert.ok(typesOf('event').includes(type));
+      assert.ok(typesOf('event').includes('no.altinn.correspondence.correspondencereceiverread'));
+      const reads = lines.filter(({ kind, by }) => kind === 'decision' && by === 'recipient');
+      assert.ok(reads.some(({ what, text }) => what === 'Permit' && text!.startsWith('read')));
+      const stranger = await mail.token(LYNGHEIM, 'altinn:correspondence.read');
+      await mail.get(`correspondence/${id}/content`, stranger);
+      const after = await timeline(id);
+      assert.ok(after.some(({ kind, what }) => kind === 'decision' && what !== 'Permit'));
+      assert.equal(new Set(after.map((line) => line.id)).size, after.length);
+    } finally {
+      await receiver.close();
+    }
   });
 
   test('is the sender’s alone', async () => {
@@ -186,7 +239,7 @@ describe('batches', () => {
     );
   });
 
-  test('that are paused wait, also for lines that come meanwhile, until they are resumed', async () => {
+  test('that are paused wait until they are resumed', async () => {
     const at = new Date(Date.now() + 120_000).toISOString();
     const id = await send([ORGANIZATION + FJORDFISK, ORGANIZATION + LYNGHEIM], { requestedPublishTime: at });
     await expectStatus(200, mail.post(`bulk/${id}/pause`, token));

@@ -184,6 +184,13 @@ const authorizationOf = (neighbours: Neighbours): Authorization => ({
     orgCode,
   }),
   permitted: async (question) => new Set((await neighbours.decide(question)) ? question.actions : []),
+  permittedEach: (subject, asked, actions) =>
+    Promise.all(
+      asked.map(async (one) =>
+        (await neighbours.decide({ subject, ...one, actions })) ? new Set(actions) : new Set<string>(),
+      ),
+    ),
+  decisionsAbout: async () => [],
   reachableBy: async () => new Set<string>(),
 });
 

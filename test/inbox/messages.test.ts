@@ -251,7 +251,7 @@ describe('opening', () => {
     });
     const id = await mail.published({ correspondence: { resourceId: resource } });
     const other = await server.startAnother();
-    const elsewhere = new Person(other.url, kari.token);
+    const elsewhere = new Person(other.address, kari.token);
     for (const reader of [kari, elsewhere])
       assert.deepEqual(
         (await reader.list(`scope=all&service=${resource}`)).items.map((item) => item.id),

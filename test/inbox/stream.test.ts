@@ -55,7 +55,7 @@ const told = (heard: Heard, kind: string, id: string) =>
 
 test('mail, opening, labels and deletion are told at once, on every process', async () => {
   const other = await server.startAnother();
-  const streams = [await hear(kari), await hear(kari, other.url)];
+  const streams = [await hear(kari), await hear(kari, other.address)];
   const id = await mail.published();
   const [hint] = await Promise.all(streams.map((heard) => told(heard, 'published', id)));
   assert.match(hint!.party, /^[0-9a-f-]{36}$/);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { expectStatus } from '../../acceptance/client/http.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { eventually, expectStatus } from '../../acceptance/client/http.ts';
 import { MailClient, ORGANIZATION, RESOURCE } from '../harness/mail.ts';
 import { advanceClock } from '../harness/resources.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
@@ -73,17 +74,17 @@ describe('a message with a notification', () => {
       [
         'nb',
         'En melding har blitt mottatt i Altinn',
-        'Hei. Fjordfisk As har mottatt en ny melding fra Testdepartementet.  Logg deg inn i Altinn for å se denne meldingen.',
+        'Hei. Fjordfisk AS har mottatt en ny melding fra Testdepartementet.  Logg deg inn i Altinn for å se denne meldingen.',
       ],
       [
         'nn',
         'Ein melding har blitt motteke i Altinn',
-        'Hei. Fjordfisk As har motteke ei ny melding frå Testdepartementet.  Logg deg inn i Altinn for å sjå denne meldinga.',
+        'Hei. Fjordfisk AS har motteke ei ny melding frå Testdepartementet.  Logg deg inn i Altinn for å sjå denne meldinga.',
       ],
       [
         'en',
         'A message has been received in Altinn',
-        'Hello. Fjordfisk As has received a new message from Testdepartementet.  Log in to Altinn to see this message.',
+        'Hello. Fjordfisk AS has received a new message from Testdepartementet.  Log in to Altinn to see this message.',
       ],
     ] as const) {
       const before = received(FISK).length;
@@ -157,15 +158,17 @@ describe('a reminder', () => {
     assert.equal(reminders(), before);
     await advance('PT2H');
     assert.equal(reminders(), before + 1);
-    assert.equal(received(FISK).at(-1)!.parsed.text!.trimEnd(), 'Husk brevet Tittel');
+    const reminder = received(FISK).findLast(({ parsed }) => parsed.subject === 'Påminnelse')!;
+    assert.equal(reminder.parsed.text!.trimEnd(), 'Husk brevet Tittel');
     await advance('PT16M');
-    assert.deepEqual(
-      (await details(id)).map(({ isReminder, processingStatus }) => [isReminder, processingStatus.status]),
-      [
+    await eventually('the end of both orders', async () => {
+      const ends = (await details(id)).map(({ isReminder, processingStatus }) => [isReminder, processingStatus.status]);
+      const wanted = [
         [false, 'Order_Completed'],
         [true, 'Order_Completed'],
-      ],
-    );
+      ];
+      return isDeepStrictEqual(ends, wanted) ? true : undefined;
+    });
     assert.equal((await events(id)).at(-1), 'correspondencenotificationreminderdelivered');
   });
 

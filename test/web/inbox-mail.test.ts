@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'pg';
 import type { Browser, Page } from 'playwright-core';
-import { call, expectStatus } from '../../acceptance/client/http.ts';
+import { call, eventually, expectStatus } from '../../acceptance/client/http.ts';
 import { testToken } from '../../acceptance/client/maskinporten.ts';
 import { ensurePages } from '../../scripts/build-web.ts';
 import { noBrowser, startBrowser } from '../harness/browser.ts';
@@ -12,6 +12,7 @@ import { KARI, MailClient, ORGANIZATION, PERSON } from '../harness/mail.ts';
 import { organizationNumbers } from '../harness/organizations.ts';
 import { openWindow, type Window } from '../harness/pages.ts';
 import { packageMay, registerResource } from '../harness/resources.ts';
+import { startSmtp, type TestSmtp } from '../harness/smtp.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 
 const LOOK = { language: 'nb', scheme: 'light', width: 1280 } as const;
@@ -19,6 +20,7 @@ const day = 864e5;
 
 describe('the inbox', { skip: noBrowser() }, () => {
   let server: TestServer;
+  let smtp: TestSmtp;
   let mail: MailClient;
   let browser: Browser;
   let session: LoggedIn;
@@ -28,7 +30,9 @@ describe('the inbox', { skip: noBrowser() }, () => {
 
   before(async () => {
     ensurePages();
-    [server, browser] = await Promise.all([startTestServer(), startBrowser()]);
+    smtp = await startSmtp();
+    const settings = { SMTP_URL: smtp.url, MAIL_FROM: 'Budstikke <post@budstikke.example>' };
+    [server, browser] = await Promise.all([startTestServer(settings), startBrowser()]);
     mail = new MailClient(server.url);
     session = await logIn(server, { pid: KARI });
     fjordfisk = await uuidOf('Fjordfisk AS');
@@ -39,6 +43,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
   after(async () => {
     await browser?.close();
     await server?.close();
+    await smtp?.close();
   });
 
   const uuidOf = async (name: string): Promise<string> => {
@@ -50,7 +55,14 @@ describe('the inbox', { skip: noBrowser() }, () => {
     (await expectStatus(200, mail.get(`correspondence/${id}/details`, await mail.sender())))
       .json<{ statusHistory: { status: string }[] }>()
       .statusHistory.map(({ status }) => status);
-  const list = (folder = 'inbox', query = '') => window.go(`/inbox/${fjordfisk}/${folder}${query}`);
+  /** The list as one comes to it: from elsewhere, with nothing in focus. */
+  const list = async (folder = 'inbox', query = ''): Promise<void> => {
+    await window.go('/inbox/all/search');
+    await window.go(`/inbox/${fjordfisk}/${folder}${query}`);
+  };
+  const titleIs = (begins: string) =>
+    eventually(`title ${begins}`, async () => (await page.title()).startsWith(begins) || undefined);
+  const focusIs = (id: string) => eventually(`focus on ${id}`, async () => (await focused()) === id || undefined);
   const row = (id: string, where: Page = page) => where.locator(`[data-message="${id}"]`);
   const titled = (messageTitle: string, content: object = {}) =>
     mail.published({ content: { messageTitle, ...content } });
@@ -60,7 +72,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
 
   test('lists what is new, which tells the sender nothing, and reads a message when it is opened', async () => {
     const id = await titled('Årsoppgave', { messageSummary: 'Det vi har registrert' });
-    await list();
+    await window.go(`/inbox/${fjordfisk}/inbox`);
     await row(id).waitFor();
     assert.match(
       (await row(id).textContent()) ?? '',
@@ -69,7 +81,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await page.hover(`#message-${id}`);
     await page.waitForTimeout(200);
     assert.deepEqual(await historyOf(id), ['Initialized', 'ReadyForPublish', 'Published']);
-    assert.match(await page.title(), /^Fjordfisk AS – Innboks \(\d+\)/);
+    await titleIs('Fjordfisk AS – Innboks (');
     await page.click(`#message-${id}`);
     await page.locator('.message-body', { hasText: 'Brødtekst' }).waitFor();
     await page.getByText('Åpnet av deg').waitFor();
@@ -78,7 +90,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await page.goBack();
     await row(id).waitFor();
     assert.equal(await row(id).getAttribute('data-unread'), null);
-    assert.equal(await focused(), `message-${id}`, 'the row one came from has the focus');
+    await focusIs(`message-${id}`);
     nothingWrong();
   });
 
@@ -96,6 +108,8 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await row(id).getByText('Må bekreftes innen').waitFor();
     const archive = row(id).getByRole('button', { name: /Arkiver Vedtak/ });
     assert.equal(await archive.getAttribute('aria-disabled'), 'true');
+    await archive.click({ force: true });
+    await toast('Du må bekrefte meldingen før du kan slette den');
     await page.click(`#message-${id}`);
     const reply = page.getByRole('link', { name: /Svar på vedtaket/ });
     assert.deepEqual(
@@ -118,7 +132,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await list();
     await row(first).waitFor();
     await page.keyboard.press('j');
-    assert.equal(await focused(), `message-${first}`);
+    await focusIs(`message-${first}`);
     await page.keyboard.press('x');
     await page.keyboard.press('j');
     await page.keyboard.press('x');
@@ -126,7 +140,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await page.keyboard.press('e');
     await toast('2 flyttet til arkivet');
     await row(first).waitFor({ state: 'detached' });
-    assert.equal(await focused(), `message-${third}`, 'the row after them has the focus');
+    await focusIs(`message-${third}`);
     await page.keyboard.press('z');
     await row(second).waitFor();
     await page.locator(`#message-${third}`).focus();
@@ -148,8 +162,11 @@ describe('the inbox', { skip: noBrowser() }, () => {
     const resource = await registerResource(mail, `ttd-${randomUUID().slice(0, 8)}`, {
       rules: [packageMay('ordinaer-post-til-virksomheten', 'read')],
     });
-    for (let count = 0; count < 53; count++)
-      await mail.initialize({ correspondence: { resourceId: resource }, content: { messageTitle: `Nummer ${count}` } });
+    await Promise.all(
+      Array.from({ length: 53 }, (_, count) =>
+        mail.initialize({ correspondence: { resourceId: resource }, content: { messageTitle: `Nummer ${count}` } }),
+      ),
+    );
     const ready = async () =>
       (await (await session.fetch(`/inbox/api/v1/messages?service=${resource}&limit=1&withCount=true`)).json())
         .count === 53;
@@ -264,6 +281,34 @@ describe('the inbox', { skip: noBrowser() }, () => {
     nothingWrong();
   });
 
+  test('forwards by e-mail, and tells in the history how it went', async () => {
+    const resourceId = await registerResource(mail, `ttd-${randomUUID().slice(0, 8)}`, {
+      rules: [packageMay('ordinaer-post-til-virksomheten', 'read')],
+    });
+    const file = await mail.uploaded('innhold', { resourceId, fileName: 'kart.txt', displayName: 'Kart' });
+    const id = await mail.published({
+      correspondence: { resourceId, allowForwarding: true },
+      content: { messageTitle: 'Til videresending' },
+      existingAttachments: [file],
+    });
+    await list('inbox', `/${id}`);
+    await page.locator('.message-body').waitFor();
+    await page.keyboard.press('f');
+    const panel = page.getByRole('dialog', { name: 'Videresend på e-post' });
+    await panel.getByText('Kart').waitFor();
+    await page.waitForURL(/\?forward=1$/);
+    await panel.getByLabel('E-postadresse').fill('ola');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    await panel.getByText('Skriv en adresse som navn@eksempel.no').waitFor();
+    await panel.getByLabel('E-postadresse').fill('ola@example.org');
+    await panel.getByRole('button', { name: 'Send' }).click();
+    await page
+      .getByText('Videresendt til ola@example.org av deg. Levert til e-posttjeneren')
+      .waitFor({ timeout: 10_000 });
+    assert.equal(smtp.received.length, 1);
+    nothingWrong();
+  });
+
   test('asks for a higher level where one is needed, and says when there is no such message', async () => {
     const resourceId = await registerResource(mail, `ttd-${randomUUID().slice(0, 8)}`, {
       rules: [packageMay('ordinaer-post-til-virksomheten', 'read')],
@@ -303,7 +348,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
     assert.deepEqual(await window.findings(), []);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/archive$/);
-    assert.match(await page.title(), /^Fjordfisk AS avd\. Bodø – Arkiv/);
+    await titleIs('Fjordfisk AS avd. Bodø – Arkiv');
     await page.getByText('Her ligger det du har arkivert').waitFor();
     await list();
     await page.locator('.message-row').first().waitFor();
@@ -312,5 +357,29 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await page.locator('.message-body').waitFor();
     assert.deepEqual(await window.findings(), []);
     nothingWrong();
+  });
+
+  test('stands on a phone in the dark, in Nynorsk, whatever the names are', async () => {
+    const long = `Vestlandske${'samvirkelagsfiskeforedlingseksport'.repeat(4)} AS`;
+    const id = await mail.published({
+      correspondence: {
+        messageSender: long,
+        isConfirmationNeeded: true,
+        dueDateTime: new Date(Date.now() + 10 * day).toISOString(),
+        replyOptions: [{ linkURL: `https://${'lang.'.repeat(20)}example/`, linkText: long }],
+      },
+      content: { messageTitle: long, messageSummary: long, messageBody: long },
+    });
+    const phone = await openWindow(browser, server.url, { language: 'nn', scheme: 'dark', width: 360 }, session);
+    for (const path of [`/inbox/all/inbox`, `/inbox/${fjordfisk}/inbox/${id}`, `/inbox/all/search?q=vestlandske`]) {
+      await phone.go(path);
+      await phone.page.getByText('Vestlandske').first().waitFor();
+      assert.deepEqual(await phone.findings(), [], path);
+      const { sideways, headings, language } = await phone.seen();
+      assert.deepEqual([sideways, headings, language], [false, 1, 'nn'], path);
+    }
+    await phone.page.locator('.message-row').first().waitFor();
+    assert.deepEqual(phone.faults, []);
+    await phone.context.close();
   });
 });

@@ -77,6 +77,11 @@ function ownerStep(owner: ServiceOwnerRow): OwnerStep {
       return stepOf('service-owner', 'done', { since: owner.approved_at, evidence });
     case 'applied':
       return stepOf('service-owner', 'waiting', { since: owner.created_at, evidence, waitsFor: 'administrator' });
+    case 'rejected':
+      return stepOf('service-owner', 'wrong', {
+        evidence: { ...evidence, reason: owner.rejected_reason },
+        next: 'register-again',
+      });
     case 'suspended':
       return stepOf('service-owner', 'wrong', {
         evidence: { ...evidence, reason: owner.suspended_reason },

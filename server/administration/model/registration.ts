@@ -28,7 +28,7 @@ export function checkRegistration(
   party: Party | undefined,
 ): Registration | { readonly faults: readonly FieldFault[] } {
   const faults: FieldFault[] = [];
-  const fault = (member: string, message: string) => faults.push({ path: `$.${member}`, message });
+  const fault: Fault = (member, message) => faults.push({ path: `$.${member}`, message });
 
   const organizationNumber = sent.organizationNumber ?? '';
   if (!isOrganizationNumber(organizationNumber))
@@ -44,20 +44,44 @@ export function checkRegistration(
   const code = sent.code ?? '';
   if (!isCode(code)) fault('code', 'Choose a code of two to ten letters from a to z in lower case, for example ttd.');
 
-  const nb = sent.name?.nb?.trim() ?? '';
-  if (nb === '')
-    fault('name.nb', 'Give the name in Norwegian bokmål; nynorsk and English follow it where they are left out.');
-  const name = { nb, nn: sent.name?.nn?.trim() || nb, en: sent.name?.en?.trim() || nb };
-  for (const language of ['nb', 'nn', 'en'] as const)
-    if ((sent.name?.[language] ?? '').trim().length > LONGEST_NAME)
-      fault(`name.${language}`, `A name has at most ${LONGEST_NAME} characters.`);
-
-  const email = sent.contact?.email?.trim() ?? '';
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) fault('contact.email', 'Give an e-mail address that is read by people.');
-  const phone = sent.contact?.phone?.trim() || undefined;
-  if (phone !== undefined && !/^\+?[0-9 ]{5,20}$/.test(phone))
-    fault('contact.phone', 'Write the telephone number with country code, for example +4799990001, or leave it out.');
+  const name = checkName(sent.name, fault);
+  const contact = checkContact(sent.contact, fault);
 
   if (sent.agreement?.accepted !== true) fault('agreement.accepted', 'The terms must be accepted: send true.');
-  return faults.length > 0 ? { faults } : { organizationNumber, code, name, contact: { email, phone } };
+  return faults.length > 0 ? { faults } : { organizationNumber, code, name, contact };
+}
+
+type Fault = (member: string, message: string) => void;
+
+function checkName(sent: SentRegistration['name'], fault: Fault): Registration['name'] {
+  const nb = sent?.nb?.trim() ?? '';
+  if (nb === '')
+    fault('name.nb', 'Give the name in Norwegian bokmål; nynorsk and English follow it where they are left out.');
+  const name = { nb, nn: sent?.nn?.trim() || nb, en: sent?.en?.trim() || nb };
+  for (const language of ['nb', 'nn', 'en'] as const)
+    if ((sent?.[language] ?? '').trim().length > LONGEST_NAME)
+      fault(`name.${language}`, `A name has at most ${LONGEST_NAME} characters.`);
+  return name;
+}
+
+function checkContact(sent: SentRegistration['contact'], fault: Fault): Registration['contact'] {
+  const email = sent?.email?.trim() ?? '';
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) fault('contact.email', 'Give an e-mail address that is read by people.');
+  const phone = sent?.phone?.trim() || undefined;
+  if (phone !== undefined && !/^\+?[0-9 ]{5,20}$/.test(phone))
+    fault('contact.phone', 'Write the telephone number with country code, for example +4799990001, or leave it out.');
+  return { email, phone };
+}
+
+/** What of a registration can be changed later; what is left out of `sent` is undefined. Or every fault. */
+export function checkChange(
+  sent: Pick<SentRegistration, 'name' | 'contact'>,
+): Partial<Pick<Registration, 'name' | 'contact'>> | { readonly faults: readonly FieldFault[] } {
+  const faults: FieldFault[] = [];
+  const fault: Fault = (member, message) => faults.push({ path: `$.${member}`, message });
+  const changed = {
+    ...(sent.name == null ? {} : { name: checkName(sent.name, fault) }),
+    ...(sent.contact == null ? {} : { contact: checkContact(sent.contact, fault) }),
+  };
+  return faults.length > 0 ? { faults } : changed;
 }

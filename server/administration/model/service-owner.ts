@@ -39,4 +39,5 @@ export const wireServiceOwner = (row: ServiceOwnerRow) => ({
   createdAt: wireTime(row.created_at),
   approvedAt: row.approved_at && wireTime(row.approved_at),
   ...(row.suspended_reason === null ? {} : { suspendedReason: row.suspended_reason }),
+  ...(row.rejected_reason === null ? {} : { rejectedReason: row.rejected_reason }),
 });

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
 import { anyScope } from '../../http/caller.ts';
-import { ok, operation } from '../../http/operation.ts';
+import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
@@ -24,5 +25,6 @@ export const approveServiceOwner = ({ registrations }: { registrations: Registra
       404: { description: 'None of this code (ADM-00004)' },
     },
     problems: problemDetails,
-    handle: async ({ params: { code } }) => ok(wireServiceOwner(await registrations.approve(code))),
+    handle: async (call) =>
+      ok(wireServiceOwner(await registrations.approve(call.params.code, changedBy(callerOf(call))))),
   });

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
 import { anyScope } from '../../http/caller.ts';
-import { ok, operation } from '../../http/operation.ts';
+import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
@@ -27,6 +28,10 @@ export const suspendServiceOwner = ({ registrations }: { registrations: Registra
       409: { description: 'It was never approved (ADM-00005)' },
     },
     problems: problemDetails,
-    handle: async ({ params: { code }, body: { reason } }) =>
-      ok(wireServiceOwner(await registrations.suspend(code, reason.trim()))),
+    handle: async (call) => {
+      const { code } = call.params;
+      return ok(
+        wireServiceOwner(await registrations.suspend(code, call.body.reason.trim(), changedBy(callerOf(call)))),
+      );
+    },
   });

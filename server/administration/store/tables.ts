@@ -1,4 +1,5 @@
-import type { MemberRole } from '../port.ts';
+import type { ColumnType } from 'kysely';
+import type { MemberRole, OwnerChange } from '../port.ts';
 
 /** Tables of the schema `administration`. */
 export interface AdministrationTables {
@@ -6,6 +7,16 @@ export interface AdministrationTables {
   'administration.member': MemberRow;
   'administration.invitation': InvitationRow;
   'administration.preference': Preferences & { person: string };
+  'administration.change': {
+    id: string;
+    service_owner: string;
+    at: Date;
+    actor: string;
+    subject: OwnerChange['subject'];
+    identifier: string;
+    what: string;
+    details: ColumnType<OwnerChange['details'], string, never>;
+  };
 }
 
 export interface ServiceOwnerRow {
@@ -17,10 +28,11 @@ export interface ServiceOwnerRow {
   contact_email: string;
   contact_phone: string | null;
   agreement_accepted_at: Date;
-  status: 'applied' | 'approved' | 'suspended';
+  status: 'applied' | 'approved' | 'suspended' | 'rejected';
   created_at: Date;
   approved_at: Date | null;
   suspended_reason: string | null;
+  rejected_reason: string | null;
 }
 
 export interface MemberRow {

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { wireTime } from '../../http/binding/scalars.ts';
 import { integer, list, nullable, text } from '../../http/binding/shapes.ts';
 import type { ClientKey } from './client-keys.ts';
+import { publicJwk } from './grant-algorithms.ts';
 import { oauthProblem } from './oauth-problems.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -108,12 +109,10 @@ export function keyWarning(
 
 /** A set of keys on the wire; `exp` (seconds since 1970) tells when each stops working. */
 export const keysOnWire = (keys: readonly (ClientKey & { readonly expires: Date })[]) => ({
-  keys: keys.map(({ keyId, algorithm, modulus, exponent, expires }) => ({
-    kty: 'RSA',
+  keys: keys.map(({ keyId, algorithm, numbers, expires }) => ({
+    ...publicJwk(algorithm, numbers),
     alg: algorithm,
     use: 'sig',
-    e: exponent,
-    n: modulus,
     kid: keyId,
     exp: Math.floor(expires.getTime() / 1000),
   })),

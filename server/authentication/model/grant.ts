@@ -1,14 +1,16 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createHash } from 'node:crypto';
 import type { Addresses } from './addresses.ts';
 import { type CompactJws, readCompactJws, withoutPadding } from './compact-jws.ts';
+import {
+  GRANT_ALGORITHM_NAMES,
+  type GrantAlgorithm,
+  isGrantAlgorithm,
+  type PublicNumbers,
+  verifies,
+} from './grant-algorithms.ts';
 import { grantProblem } from './grant-problems.ts';
 import { isOrganizationNumber } from './organization-identity.ts';
 import { scopesOf } from './scopes.ts';
-
-/** Signature algorithms of assertions; the digest is what Node calls it. */
-export const GRANT_ALGORITHMS = { RS256: 'RSA-SHA256', RS384: 'RSA-SHA384', RS512: 'RSA-SHA512' } as const;
-export type GrantAlgorithm = keyof typeof GRANT_ALGORITHMS;
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const LONGEST_ASSERTION = 16_384;
@@ -42,8 +44,7 @@ export interface Grant {
 export interface RegisteredKey {
   readonly keyId: string;
   readonly algorithm: GrantAlgorithm;
-  readonly modulus: string;
-  readonly exponent: string;
+  readonly numbers: PublicNumbers;
   readonly expires: Date;
 }
 
@@ -100,8 +101,11 @@ export function readGrant(assertion: string): Grant {
     );
   const { header, payload } = jws;
   const { alg, x5c } = header;
-  if (typeof alg !== 'string' || !Object.hasOwn(GRANT_ALGORITHMS, alg))
-    throw grantProblem('MP-011', 'Sign the assertion with RS256, RS384 or RS512.');
+  if (!isGrantAlgorithm(alg))
+    throw grantProblem(
+      'MP-011',
+      `Sign the assertion with ${GRANT_ALGORITHM_NAMES}, whichever the key is registered for.`,
+    );
   for (const name of ['crit', 'jwk', 'jku', 'x5u'])
     if (header[name] !== undefined) throw grantProblem('MP-011', `Leave out the header member ${name}.`);
   if (x5c !== undefined && !Array.isArray(x5c)) throw grantProblem('MP-123', 'x5c must be an array of certificates.');
@@ -124,7 +128,7 @@ export function readGrant(assertion: string): Grant {
     throw grantProblem('MP-011', 'The claim consumer_org must be nine digits.');
   return {
     jws,
-    algorithm: alg as GrantAlgorithm,
+    algorithm: alg,
     keyId: textOf(header)('kid') || undefined,
     hasCertificate: x5c !== undefined,
     issuer,
@@ -194,22 +198,14 @@ export function keyOf(client: GrantClient, grant: Grant, now: Date, { maskinport
   return client.key;
 }
 
-const verifyAsync = promisify(verify) as (
-  digest: string,
-  data: Buffer,
-  key: ReturnType<typeof createPublicKey>,
-  signature: Buffer,
-) => Promise<boolean>;
-
 /** Step 5: the signature, with the algorithm the key was registered for and no other. */
 export async function verifySignature(grant: Grant, key: RegisteredKey): Promise<void> {
   if (grant.algorithm !== key.algorithm)
     throw grantProblem('MP-124', `The key is registered for ${key.algorithm}; the assertion says ${grant.algorithm}.`);
-  const publicKey = createPublicKey({ key: { kty: 'RSA', n: key.modulus, e: key.exponent }, format: 'jwk' });
   const { signedText, signature } = grant.jws;
   // A client that pads may have padded before it signed, or after: both are the same assertion to us.
   for (const text of new Set([signedText, withoutPadding(signedText)]))
-    if (await verifyAsync(GRANT_ALGORITHMS[key.algorithm], Buffer.from(text), publicKey, signature)) return;
+    if (await verifies(key, Buffer.from(text), signature)) return;
   throw grantProblem(
     'MP-124',
     `Sign with the private key that belongs to the public key registered as kid ${key.keyId}.`,

@@ -1,5 +1,5 @@
 import type { Addresses } from './addresses.ts';
-import { GRANT_ALGORITHMS } from './grant.ts';
+import { GRANT_ALGORITHMS } from './grant-algorithms.ts';
 
 /** Metadata of the Maskinporten issuer (RFC 8414, authentication §1.1): what this installation really does. */
 export const maskinportenMetadata = ({ maskinportenIssuer, maskinportenToken }: Addresses) => ({

@@ -40,11 +40,11 @@ export function personCaller(person: User, { row, session, issuer }: Login): Cal
  */
 export function memberCaller(
   owner: ServiceOwner,
-  member: { readonly role: MemberRole; readonly asOperator: boolean },
+  member: { readonly role: MemberRole; readonly asOperator: boolean; readonly method: string },
   { row, session, issuer }: Login,
 ): Caller {
   const scopes = [
-    ...(owner.approved ? memberScopes(member.role) : []),
+    ...(owner.approved ? memberScopes(member.role, member.method) : []),
     ...(member.asOperator ? [ADMINISTRATION_SCOPE] : []),
   ];
   const claims = {

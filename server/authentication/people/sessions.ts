@@ -78,7 +78,7 @@ export class Sessions implements SessionReader {
     const login = { row, session, issuer };
     const code = headers['budstikke-owner'];
     if (asPerson || code === undefined || code === '') return { kind: 'person', caller: personCaller(person, login) };
-    return this.#asMember(String(code), headers['budstikke-operator'] !== undefined, login);
+    return this.#asMember(String(code), headers['budstikke-operator'] !== undefined, login, method);
   }
 
   /** Begins a session for a finished login, and ends the one the browser had; answers the cookie to set. */
@@ -157,6 +157,7 @@ export class Sessions implements SessionReader {
     code: string,
     wantsOperator: boolean,
     login: { row: SessionRow; session: BrowserSession; issuer: string },
+    method: string,
   ): Promise<SessionAnswer> {
     const { serviceOwners, members, operator } = this.#parts;
     const owner = /^[A-Za-z]{2,10}$/.test(code) ? await serviceOwners.byCode(code) : undefined;
@@ -166,15 +167,24 @@ export class Sessions implements SessionReader {
         kind: 'refused',
         detail: `You are not a member of a service owner with the code ${/^\w{1,20}$/.test(code) ? code : 'asked for'}. Ask one of its owners to invite you.`,
       };
+    // Operations differ in what they ask of a caller; that readers change nothing is not left to each of them.
+    if (role === 'reader' && ALWAYS_CHANGING.has(method))
+      return {
+        kind: 'refused',
+        detail: `You may look at what is ${owner.code}’s, and not change it. Ask one of its owners for the role editor.`,
+      };
     const mayOperate = role === 'owner' && owner.organizationNumber === operator;
     if (wantsOperator && !mayOperate)
       return {
         kind: 'refused',
         detail: 'Only owners of the service owner that operates this installation may do this.',
       };
-    return { kind: 'person', caller: memberCaller(owner, { role, asOperator: wantsOperator }, login) };
+    return { kind: 'person', caller: memberCaller(owner, { role, asOperator: wantsOperator, method }, login) };
   }
 }
+
+/** Methods that no reading operation has; among those of POST are some. */
+const ALWAYS_CHANGING = new Set(['PUT', 'PATCH', 'DELETE']);
 
 const earlier = (one: Date, other: Date): Date => new Date(Math.min(one.getTime(), other.getTime()));
 

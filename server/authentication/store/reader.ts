@@ -2,26 +2,35 @@ import { type Queries, statement } from '../../foundation/database/database.ts';
 import type { ApiKey } from '../model/api-key.ts';
 import type { Client } from '../model/client.ts';
 import type { ClientKey } from '../model/client-keys.ts';
-import type { GrantAlgorithm, GrantClient, GrantScope } from '../model/grant.ts';
+import type { GrantClient, GrantScope } from '../model/grant.ts';
+import type { GrantAlgorithm, PublicNumbers } from '../model/grant-algorithms.ts';
 import type { Scope, ScopeAccess } from '../model/scope.ts';
 import type { Tables } from './tables.ts';
 
 const GRANT_CLIENT = statement(
   'grant-client',
-  `select c.client_id, c.organization_number, c.access_token_lifetime, k.kid, k.algorithm, k.modulus, k.exponent, k.expires
+  `select c.client_id, c.organization_number, c.access_token_lifetime, k.kid, k.algorithm, k.modulus, k.exponent, k.x, k.y, k.expires
    from authentication.client c
    left join authentication.client_key k on k.client_id = c.client_id and k.kid = $2
    where c.client_id = $1 and c.active`,
 );
 
-interface GrantClientRow {
+interface StoredNumbers {
+  modulus: string | null;
+  exponent: string | null;
+  x: string | null;
+  y: string | null;
+}
+
+const numbersOf = ({ modulus, exponent, x, y }: StoredNumbers): PublicNumbers =>
+  modulus === null ? { kty: 'EC', x: x!, y: y! } : { kty: 'RSA', n: modulus, e: exponent! };
+
+interface GrantClientRow extends StoredNumbers {
   client_id: string;
   organization_number: string;
   access_token_lifetime: number;
   kid: string | null;
   algorithm: GrantAlgorithm;
-  modulus: string;
-  exponent: string;
   expires: Date;
 }
 
@@ -76,13 +85,7 @@ export class Reader {
       key:
         row.kid === null
           ? undefined
-          : {
-              keyId: row.kid,
-              algorithm: row.algorithm,
-              modulus: row.modulus,
-              exponent: row.exponent,
-              expires: row.expires,
-            },
+          : { keyId: row.kid, algorithm: row.algorithm, numbers: numbersOf(row), expires: row.expires },
     };
   }
 
@@ -137,13 +140,19 @@ export class Reader {
   }
 
   /** The client's keys in the order they were uploaded, expired ones included. */
-  clientKeys(clientId: string): Promise<(ClientKey & { expires: Date })[]> {
-    return this.#tables
+  async clientKeys(clientId: string): Promise<(ClientKey & { expires: Date })[]> {
+    const rows = await this.#tables
       .selectFrom('authentication.client_key')
-      .select(['kid as keyId', 'algorithm', 'modulus', 'exponent', 'expires'])
+      .select(['kid as keyId', 'algorithm', 'modulus', 'exponent', 'x', 'y', 'expires'])
       .where('client_id', '=', clientId)
       .orderBy('position')
       .execute();
+    return rows.map((row) => ({
+      keyId: row.keyId,
+      algorithm: row.algorithm,
+      numbers: numbersOf(row),
+      expires: row.expires,
+    }));
   }
 
   // --- Scopes

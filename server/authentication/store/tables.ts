@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { GrantAlgorithm } from '../model/grant.ts';
+import type { GrantAlgorithm } from '../model/grant-algorithms.ts';
 import type { ScopeFacts } from '../model/scope.ts';
 import type { SigningIssuer } from '../model/issuers.ts';
 
@@ -50,8 +50,11 @@ export interface Tables {
     client_id: string;
     kid: string;
     algorithm: GrantAlgorithm;
-    modulus: string;
-    exponent: string;
+    /** Modulus and exponent of an RSA key, x and y of an elliptic one; the others are null. */
+    modulus: string | null;
+    exponent: string | null;
+    x: string | null;
+    y: string | null;
     uploaded: Date;
     expires: Date;
     position: number;

@@ -98,12 +98,14 @@ export class Writer extends Reader {
     await this.#tables
       .insertInto('authentication.client_key')
       .values(
-        keys.map(({ keyId, algorithm, modulus, exponent }, position) => ({
+        keys.map(({ keyId, algorithm, numbers }, position) => ({
           client_id: clientId,
           kid: keyId,
           algorithm,
-          modulus,
-          exponent,
+          modulus: numbers.kty === 'RSA' ? numbers.n : null,
+          exponent: numbers.kty === 'RSA' ? numbers.e : null,
+          x: numbers.kty === 'EC' ? numbers.x : null,
+          y: numbers.kty === 'EC' ? numbers.y : null,
           uploaded: now,
           expires,
           position,
@@ -235,15 +237,24 @@ export class Writer extends Reader {
       .execute();
   }
 
-  /** Revokes a key of the service owner, once; false when it has no such key. */
-  async revokeApiKey(serviceOwner: string, id: string, now: Date): Promise<boolean> {
-    const { numUpdatedRows } = await this.#tables
-      .updateTable('authentication.api_key')
-      .set((row) => ({ revoked: row.fn.coalesce('revoked', row.val(now)) }))
+  /** Revokes a key of the service owner, once; undefined when it has no such key, `isNew` when it was in force. */
+  async revokeApiKey(
+    serviceOwner: string,
+    id: string,
+    now: Date,
+  ): Promise<{ name: string; prefix: string; isNew: boolean } | undefined> {
+    const key = await this.#tables
+      .selectFrom('authentication.api_key')
+      .select(['name', 'prefix', 'revoked'])
       .where('service_owner', '=', serviceOwner)
       .where('id', '=', id)
+      .forUpdate()
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
+    if (key === undefined) return undefined;
+    const { name, prefix, revoked } = key;
+    if (revoked !== null) return { name, prefix, isNew: false };
+    await this.#tables.updateTable('authentication.api_key').set({ revoked: now }).where('id', '=', id).execute();
+    return { name, prefix, isNew: true };
   }
 
   /** The key, kept from other changes until the transaction ends, when it is still in force. */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { OwnerChange, OwnerChanges } from '../../administration/port.ts';
 import { dateTime, enumeration, integer, text } from '../../http/binding/shapes.ts';
 import type { Access } from '../../http/caller.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
@@ -23,17 +24,21 @@ const members: Access = {
 interface Position {
   readonly rights?: string | undefined;
   readonly registry?: RegistryChange | undefined;
+  /** Id of the last change of members, keys or standing. */
+  readonly owner?: string | undefined;
 }
 
-/** `GET …/owners/{owner}/audit`: who changed what, from the audit trail and the histories of services and lists. */
+/** `GET …/owners/{owner}/audit`: who changed what, from the audit trail, the histories of services and lists, and the changes of members and keys. */
 export const listOwnerAudit = ({
   trail,
   reader,
   pages,
+  ownerChanges,
 }: {
   trail: AuditTrail;
   reader: ReturnType<typeof auditReader>;
   pages: OwnersPages;
+  ownerChanges: Pick<OwnerChanges, 'find'> | undefined;
 }) =>
   operation({
     name: 'ListOwnerAudit',
@@ -42,7 +47,7 @@ export const listOwnerAudit = ({
     tag: 'Administration',
     summary: 'Who changed what for a service owner, and what was decided about its services',
     description:
-      'Newest first. Changes are those of services, access lists and rights. Decisions come with `kind=decision` alone, since they are many; they and changes of rights are kept for 90 days.',
+      'Newest first. Changes are those of services, access lists, rights, members and API keys. Decisions come with `kind=decision` alone, since they are many; they and changes of rights are kept for 90 days, the others for good.',
     access: members,
     behindGateway: false,
     params: Type.Object({ owner: text() }),
@@ -63,7 +68,7 @@ export const listOwnerAudit = ({
       const { kind = 'change', who, what, subject, from, to, limit = DEFAULT_LIMIT } = call.query;
       const position = positionOf(call.query.after);
       if (kind === 'decision') await trail.flush();
-      const [rights, registry] = await Promise.all([
+      const [rights, registry, owners] = await Promise.all([
         reader.find(
           {
             owner: owner.organizationNumber,
@@ -80,24 +85,40 @@ export const listOwnerAudit = ({
         kind === 'decision'
           ? []
           : pages.changes(owner, { by: who, what, identifier: subject, from, to, after: position.registry }, limit + 1),
+        kind === 'decision'
+          ? []
+          : (ownerChanges?.find(
+              owner.code,
+              { by: who, what, identifier: subject, from, to, after: position.owner },
+              limit + 1,
+            ) ?? []),
       ]);
       const merged = [
         ...rights.map((row) => ({ row, at: row.at })),
         ...registry.map((change) => ({ change, at: change.at })),
+        ...owners.map((noted) => ({ noted, at: noted.at })),
       ].sort((one, other) => other.at.getTime() - one.at.getTime());
       const page = merged.slice(0, limit);
       const last = {
         rights: page.findLast((one) => 'row' in one),
         registry: page.findLast((one) => 'change' in one),
+        owner: page.findLast((one) => 'noted' in one),
       };
-      const named = await pages.actors(page.map((one) => ('row' in one ? one.row.actor : one.change.by)));
+      const named = await pages.actors(
+        page.map((one) => ('row' in one ? one.row.actor : 'noted' in one ? one.noted.by : one.change.by)),
+      );
       const next: Position = {
         rights: last.rights !== undefined && 'row' in last.rights ? last.rights.row.id : position.rights,
         registry: last.registry !== undefined && 'change' in last.registry ? last.registry.change : position.registry,
+        owner: last.owner !== undefined && 'noted' in last.owner ? last.owner.noted.id : position.owner,
       };
       return ok({
         data: page.map((one) =>
-          'row' in one ? wireRight(one.row, named(one.row.actor)) : wireChange(one.change, named(one.change.by)),
+          'row' in one
+            ? wireRight(one.row, named(one.row.actor))
+            : 'noted' in one
+              ? wireNoted(one.noted, named(one.noted.by))
+              : wireChange(one.change, named(one.change.by)),
         ),
         next: merged.length > limit ? Buffer.from(JSON.stringify(placeOf(next))).toString('base64url') : null,
       });
@@ -141,8 +162,27 @@ const wireChange = ({ subject, identifier, at, what, number, details }: Registry
   after: subject === 'service' ? { version: number, ...details } : details,
 });
 
+/** A change of members, keys or standing; `before` holds what it was where that is known. */
+const wireNoted = ({ id, at, subject, identifier, what, details: { before, ...after } }: OwnerChange, who: Who) => ({
+  id,
+  at: at.toISOString(),
+  kind: 'change',
+  subject: { kind: subject, id: identifier },
+  what,
+  who,
+  for: null,
+  receiver: null,
+  action: null,
+  instance: null,
+  result: 'done',
+  reason: null,
+  before: before === undefined || before === null ? null : { role: before },
+  after,
+});
+
 /** What of a position is needed to go on. */
-const placeOf = ({ rights, registry }: Position) => ({
+const placeOf = ({ rights, registry, owner }: Position) => ({
+  ...(owner === undefined ? {} : { owner }),
   ...(rights === undefined ? {} : { rights }),
   ...(registry === undefined
     ? {}
@@ -161,8 +201,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function positionOf(token: string | undefined): Position {
   if (token === undefined) return {};
   try {
-    const { rights, registry } = JSON.parse(Buffer.from(token, 'base64url').toString()) as {
+    const { rights, registry, owner } = JSON.parse(Buffer.from(token, 'base64url').toString()) as {
       rights?: unknown;
+      owner?: unknown;
       registry?: { at?: unknown; subject?: unknown; identifier?: unknown; number?: unknown };
     };
     const at = new Date(String(registry?.at));
@@ -173,9 +214,11 @@ function positionOf(token: string | undefined): Position {
         text(registry.subject) &&
         text(registry.identifier) &&
         Number.isSafeInteger(registry.number));
-    if (isPlace && (rights === undefined || (text(rights) && UUID.test(rights))))
+    const isId = (value: unknown) => value === undefined || (text(value) && UUID.test(value));
+    if (isPlace && isId(rights) && isId(owner))
       return {
         rights: rights as string | undefined,
+        owner: owner as string | undefined,
         registry: registry === undefined ? undefined : ({ ...registry, at } as RegistryChange),
       };
   } catch {

@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../../foundation/database/array-literal.ts';
 import { type Queries, statement } from '../../foundation/database/database.ts';
 import { joined } from '../../foundation/joined.ts';
 import type { Connection, DelegatedPackage, DelegatedRight, DelegationTables, Given } from './delegation-tables.ts';
@@ -16,11 +17,11 @@ const PACKAGES = statement(
 const RIGHTS_RECEIVED = statement(
   'rights-delegated-rights-received',
   `select giver, receiver, resource_id, resource_owner, right_key, action, attributes, instance
-   from rights.delegated_right where receiver = any($1) and revoked_at is null`,
+   from rights.delegated_right where receiver = any($1::uuid[]) and revoked_at is null`,
 );
 const PACKAGES_RECEIVED = statement(
   'rights-delegated-packages-received',
-  `select id, giver, receiver, package from rights.delegated_package where receiver = any($1) and revoked_at is null`,
+  `select id, giver, receiver, package from rights.delegated_package where receiver = any($1::uuid[]) and revoked_at is null`,
 );
 
 interface AskedSides {
@@ -83,10 +84,10 @@ export const delegationReader = (queries: Queries) => {
 
     /** Every right to any resource that any of the receivers has from anybody. */
     rightsReceived: (receivers: readonly string[]): Promise<DelegatedRight[]> =>
-      queries.run<DelegatedRight>(RIGHTS_RECEIVED, [receivers]),
+      queries.run<DelegatedRight>(RIGHTS_RECEIVED, [arrayLiteral(receivers)]),
 
     packagesReceived: (receivers: readonly string[]): Promise<DelegatedPackage[]> =>
-      queries.run<DelegatedPackage>(PACKAGES_RECEIVED, [receivers]),
+      queries.run<DelegatedPackage>(PACKAGES_RECEIVED, [arrayLiteral(receivers)]),
 
     connection: (giver: string, receiver: string): Promise<Connection | undefined> =>
       tables

@@ -28,6 +28,7 @@ export interface Bulk {
   readonly named: boolean;
   /** The texts are gone. */
   readonly erased: boolean;
+  readonly sendersReference: string;
 }
 
 /** How far the messages of a batch have come. */
@@ -66,7 +67,7 @@ export type LineFilter = 'Accepted' | 'Rejected' | 'RejectedOrFailed' | Status |
 const BULK = statement(
   'mail-bulk',
   `select b.*, t.requested_publish_time, t.due_date_time, coalesce(t.ignore_reservation, false) as ignore_reservation,
-          t.is_confidential, t.erased_at is not null as erased,
+          t.is_confidential, t.erased_at is not null as erased, t.senders_reference,
           position('{{recipientName}}' in t.title || t.summary || t.body) > 0 as named
      from correspondence.bulk b join correspondence.content t on t.id = b.content_id
     where b.id = $1`,
@@ -299,6 +300,7 @@ interface BulkRow {
   is_confidential: boolean;
   named: boolean;
   erased: boolean;
+  senders_reference: string;
 }
 
 interface LineRow {
@@ -329,4 +331,5 @@ const bulkOf = (row: BulkRow): Bulk => ({
   isConfidential: row.is_confidential,
   named: row.named,
   erased: row.erased,
+  sendersReference: row.senders_reference,
 });

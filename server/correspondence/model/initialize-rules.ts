@@ -149,8 +149,10 @@ function isReplyLink(link: string): boolean {
   return URL.canParse(link);
 }
 
-/** Registered names are written in capitals; people read them in title case. */
+/** Names that are registered in capitals are read in title case; one that has small letters is written as it should be. */
 export const displayName = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/(^|[\s\-/.(])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+  name === name.toUpperCase()
+    ? name
+        .toLowerCase()
+        .replace(/(^|[\s\-/.(])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase())
+    : name;

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { arrayLiteral } from '../../foundation/database/array-literal.ts';
 import type { Queries } from '../../foundation/database/database.ts';
 import { bucketOf, bucketOfId } from '../../foundation/ids.ts';
 import { FOLDERS, type Folder, type Mailbox, type MailFilter, type Place, type ReceivedSummary } from '../port.ts';
@@ -33,7 +34,7 @@ export class ReceivedReader {
     if (recipients.length === 0) return [];
     const { rows } = await sql<{ recipient: string; resource_id: string }>`
       select party.recipient, resource.resource_id
-        from unnest(${recipients.map(bucketOf)}::smallint[], ${recipients}::text[]) as party (bucket, recipient)
+        from unnest(${arrayLiteral(recipients.map(bucketOf))}::smallint[], ${arrayLiteral(recipients)}::text[]) as party (bucket, recipient)
        cross join lateral (
          with recursive resource as (
            (select c.resource_id from correspondence.correspondence c
@@ -202,9 +203,9 @@ const COLUMNS = sql`select c.id, c.published, c.content_id`;
 const recipientsOf = (mailboxes: readonly Mailbox[]) => [...new Set(mailboxes.map(({ recipient }) => recipient))];
 
 const wanted = (mailboxes: readonly Mailbox[]): RawBuilder<unknown> => sql`
-  unnest(${mailboxes.map(({ recipient }) => bucketOf(recipient))}::smallint[],
-         ${mailboxes.map(({ recipient }) => recipient)}::text[],
-         ${mailboxes.map(({ resourceId }) => resourceId)}::text[]) as m (bucket, recipient, resource_id)`;
+  unnest(${arrayLiteral(mailboxes.map(({ recipient }) => bucketOf(recipient)))}::smallint[],
+         ${arrayLiteral(mailboxes.map(({ recipient }) => recipient))}::text[],
+         ${arrayLiteral(mailboxes.map(({ resourceId }) => resourceId))}::text[]) as m (bucket, recipient, resource_id)`;
 
 const ids = (wantedIds: readonly string[]): RawBuilder<unknown> =>
   sql`unnest(${wantedIds.map(bucketOfId)}::smallint[], ${wantedIds}::uuid[]) as wanted (bucket, id)`;

@@ -3,12 +3,15 @@ import { bucketOfId } from '../../foundation/ids.ts';
 import type { Mail } from '../mail.ts';
 import type { Message } from '../model/message.ts';
 import { ORGANIZATION } from '../model/recipients.ts';
+import { instanceOf } from '../rights.ts';
 import { attachmentStatusName, statusName } from '../model/status.ts';
+
+export const LINE_KINDS = ['status', 'attachment', 'notification', 'event', 'delivery', 'decision'] as const;
 
 export interface TimelineLine {
   readonly id: string;
   readonly at: Date;
-  readonly kind: 'status' | 'attachment' | 'notification' | 'delivery';
+  readonly kind: (typeof LINE_KINDS)[number];
   readonly what: string;
   readonly text: string | null;
   readonly by: 'sender' | 'recipient' | null;
@@ -19,7 +22,18 @@ export interface TimelineLine {
     readonly channel: string | null;
     readonly reminder: boolean | null;
   } | null;
+  /** Only of deliveries. */
+  readonly delivery: {
+    readonly subscription: number;
+    readonly attempts: number;
+    readonly nextAttempt: Date | null;
+    readonly answer: number | null;
+    readonly milliseconds: number | null;
+  } | null;
 }
+
+/** A line without what only some have. */
+const bare = { text: null, by: null, times: 1, about: null, delivery: null } as const;
 
 /** Fetches shown one by one; whoever polls a message makes thousands. */
 const MOST_FETCHES = 200;
@@ -49,6 +63,8 @@ export async function timelineOf(
     part('status', statuses(mail, message)),
     part('attachment', attachments(mail, message)),
     part('notification', notifications(mail, message)),
+    part('event', events(mail, message)),
+    part('decision', decisions(mail, message)),
   ]);
   const lines = parts.flat().sort((a, b) => a.at.getTime() - b.at.getTime());
   return { lines: together(lines), missing };
@@ -71,7 +87,7 @@ async function statuses(mail: Mail, message: Message): Promise<TimelineLine[]> {
         const what = statusName(status);
         const received = BY_RECIPIENT.has(what);
         const side = by === null ? null : received ? 'recipient' : by === sender?.partyUuid ? 'sender' : null;
-        return { id, at, kind: 'status', what, text: text === what ? null : text, by: side, times: 1, about: null };
+        return { ...bare, id, at, kind: 'status', what, text: text === what ? null : text, by: side };
       })
       // Where a recipient keeps its mail is its own.
       .filter(({ what }) => what !== 'Archived')
@@ -98,16 +114,7 @@ async function attachments(mail: Mail, message: Message): Promise<TimelineLine[]
   return rows.map(({ id, sequence, at, status, text }): TimelineLine => {
     const what = attachmentStatusName(status);
     const about = { id, name: names.get(id)!, channel: null, reminder: null };
-    return {
-      id: `a${sequence}`,
-      at,
-      kind: 'attachment',
-      what,
-      text: text === what ? null : text,
-      by: null,
-      times: 1,
-      about,
-    };
+    return { ...bare, id: `a${sequence}`, at, kind: 'attachment', what, text: text === what ? null : text, about };
   });
 }
 
@@ -116,13 +123,11 @@ async function notifications(mail: Mail, message: Message): Promise<TimelineLine
   return shipments.flatMap((shipment): TimelineLine[] => {
     const reminder = shipment.kind === 'Reminder';
     const line = (id: string, at: Date, what: string, name: string | null, channel: string): TimelineLine => ({
+      ...bare,
       id,
       at,
       kind: 'notification',
       what,
-      text: null,
-      by: null,
-      times: 1,
       about: { id: shipment.id, name, channel, reminder },
     });
     return [
@@ -137,13 +142,60 @@ async function notifications(mail: Mail, message: Message): Promise<TimelineLine
   });
 }
 
-/** Fetches that follow each other become one line, with how many they are. */
+/** Events about the message, and how they went to the sender's own subscriptions: those of others are theirs. */
+async function events(mail: Mail, message: Message): Promise<TimelineLine[]> {
+  const owner = await mail.serviceOwners.byOrganizationNumber(message.sender);
+  const consumers = [`/organisation/${message.sender}`, ...(owner === undefined ? [] : [`/org/${owner.code}`])];
+  return (await mail.events.about(message.id, consumers)).flatMap(({ id, type, at, deliveries }): TimelineLine[] => [
+    { ...bare, id: `e${id}`, at, kind: 'event', what: type },
+    ...deliveries.map(
+      ({ id: delivery, subscriptionId, endPoint, status, changed, ...facts }): TimelineLine => ({
+        ...bare,
+        id: `d${delivery}`,
+        at: changed,
+        kind: 'delivery',
+        what: status,
+        text: type,
+        about: { id, name: hostOf(endPoint), channel: null, reminder: null },
+        delivery: { subscription: subscriptionId, ...facts },
+      }),
+    ),
+  ]);
+}
+
+/** Paths of endpoints may hold secrets; the subscription shows them to whoever may see it. */
+const hostOf = (endPoint: string): string => (URL.canParse(endPoint) ? new URL(endPoint).host : endPoint);
+
+/** What was decided about the message; of whom is told as little as in statuses. */
+async function decisions(mail: Mail, message: Message): Promise<TimelineLine[]> {
+  const sender = await mail.register.byUrn(`${ORGANIZATION}${message.sender}`, { includeDeleted: true });
+  const found = await mail.authorization.decisionsAbout(instanceOf(message.id), message.sender);
+  return found.map(
+    ({ id, at, actor, action, result, reason }): TimelineLine => ({
+      ...bare,
+      id: `x${id}`,
+      at,
+      kind: 'decision',
+      what: result,
+      text: [action, reason].filter((part) => part !== null).join(': '),
+      by: actor === `urn:altinn:party:uuid:${sender?.partyUuid}` ? 'sender' : 'recipient',
+    }),
+  );
+}
+
+/** Fetches, and equal decisions, that follow each other become one line, with how many they are. */
 function together(lines: readonly TimelineLine[]): TimelineLine[] {
   const shown: TimelineLine[] = [];
   for (const line of lines) {
-    const last = shown.at(-1);
-    if (line.what === 'Fetched' && last?.what === 'Fetched')
-      shown[shown.length - 1] = { ...last, times: last.times + 1 };
+    const last = shown.findLastIndex(({ kind }) => kind === line.kind);
+    // Decisions stand between fetches, and fetches between decisions.
+    const between = shown.slice(last + 1).every(({ kind, what }) => kind === 'decision' || what === 'Fetched');
+    const before = shown[last];
+    const goesOn =
+      line.kind === 'decision'
+        ? before?.what === line.what && before.text === line.text && before.by === line.by
+        : line.what === 'Fetched' && before?.what === 'Fetched';
+    if (before !== undefined && goesOn && between) shown[last] = { ...before, times: before.times + 1 };
     else shown.push(line);
   }
   return shown;

@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../../foundation/database/array-literal.ts';
 import { type Queries, statement } from '../../foundation/database/database.ts';
 import { legacyCodeOf, PARTLY_LIABLE_PARTNER } from '../model/roles.ts';
 import type { Reach } from '../port.ts';
@@ -7,18 +8,18 @@ const ROLES_HELD = statement(
   'register-roles-held',
   `select role.of_party, role.holder, role.urn
    from register.role join register.party on party.party_uuid = role.of_party
-   where role.holder = any($1) and (role.holder = $2 or not (role.urn = $3 and party.unit_type is not distinct from 'IKS'))`,
+   where role.holder = any($1::uuid[]) and (role.holder = $2 or not (role.urn = $3 and party.unit_type is not distinct from 'IKS'))`,
 );
 const SUB_UNITS = statement(
   'register-sub-units',
-  'select party_uuid, main_unit from register.party where main_unit = any($1) and not is_deleted',
+  'select party_uuid, main_unit from register.party where main_unit = any($1::uuid[]) and not is_deleted',
 );
 
 /** Reads of what one party reaches. */
 export const reachReader = (queries: Queries): Reach => ({
   async rolesHeldBy(party, organizations) {
     const rows = await queries.run<{ of_party: string; holder: string; urn: string }>(ROLES_HELD, [
-      [party, ...organizations],
+      arrayLiteral([party, ...organizations]),
       party,
       PARTLY_LIABLE_PARTNER,
     ]);
@@ -27,7 +28,7 @@ export const reachReader = (queries: Queries): Reach => ({
   async subUnitsOf(mainUnits) {
     const units = new Map<string, string[]>();
     for (const { party_uuid, main_unit } of await queries.run<{ party_uuid: string; main_unit: string }>(SUB_UNITS, [
-      mainUnits,
+      arrayLiteral(mainUnits),
     ])) {
       const known = units.get(main_unit);
       if (known === undefined) units.set(main_unit, [party_uuid]);

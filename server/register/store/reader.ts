@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../../foundation/database/array-literal.ts';
 import { type Queries, statement } from '../../foundation/database/database.ts';
 import { identifierOf, type IdentifierKind, type PartyIdentifier } from '../model/party-urn.ts';
 import { keyRoleUrns, legacyCodeOf, PARTLY_LIABLE_PARTNER, PRIVATE_PERSON, SELF_REGISTERED } from '../model/roles.ts';
@@ -5,15 +6,20 @@ import type { NotificationAddress, Role } from '../port.ts';
 import { identifiersOf, type PartyRow } from './party-row.ts';
 
 /** The columns parties are found by, in the order of the statement's parameters. */
-const COLUMNS: readonly (readonly [kind: IdentifierKind, column: string, type: string, largest?: number])[] = [
+const COLUMNS: readonly (readonly [kind: IdentifierKind, column: string, type: string])[] = [
   ['organization', 'organization_number', 'text'],
   ['person', 'person_identifier', 'text'],
-  ['party-id', 'party_id', 'integer', 2 ** 31 - 1],
+  ['party-id', 'party_id', 'integer'],
   ['uuid', 'party_uuid', 'uuid'],
-  ['user-id', 'user_id', 'integer', 2 ** 31 - 1],
+  ['user-id', 'user_id', 'integer'],
   ['email', 'idporten_email', 'text'],
   ['username', 'username', 'text'],
 ];
+
+/** Larger numbers are nobody's, and no integer. */
+const LARGEST_NUMBER = 2 ** 31 - 1;
+const isTooLarge = ({ kind, value }: PartyIdentifier): boolean =>
+  (kind === 'party-id' || kind === 'user-id') && Number(value) > LARGEST_NUMBER;
 
 // One index look-up an identifier, whatever the mix: 500 recipients cost one round trip.
 const PARTIES_BY_IDENTIFIER = statement(
@@ -95,23 +101,29 @@ export interface RolesAsked {
 export const registerReader = (queries: Queries) => ({
   /** Parties by URN as asked, deleted ones included; texts that are no party URN are unknown. */
   async partiesByUrn(urns: readonly string[]): Promise<ReadonlyMap<string, PartyRow>> {
-    const asked = urns.map((urn): [string, PartyIdentifier | undefined] => [urn, identifierOf(urn)]);
-    const identifiers = asked.flatMap(([, identifier]) => (identifier === undefined ? [] : [identifier]));
+    // Written out as loops: lists of those who act for tens of thousands come through here.
+    const asked: [urn: string, key: string][] = [];
+    const wanted = new Map(COLUMNS.map(([kind]) => [kind, new Set<string>()]));
+    for (const urn of urns) {
+      const identifier = identifierOf(urn);
+      if (identifier === undefined) continue;
+      asked.push([urn, key(identifier)]);
+      if (!isTooLarge(identifier)) wanted.get(identifier.kind)!.add(identifier.value);
+    }
     const known = new Map<string, PartyRow>();
     const found = new Map<string, PartyRow>();
-    if (identifiers.length === 0) return found;
-    const values = COLUMNS.map(([kind, , , largest = Infinity]) => [
-      ...new Set(
-        identifiers
-          .filter((identifier) => identifier.kind === kind && !(Number(identifier.value) > largest))
-          .map(({ value }) => value),
-      ),
-    ]);
-    for (const row of await queries.run<PartyRow>(PARTIES_BY_IDENTIFIER, values))
-      for (const [kind, value] of Object.entries(identifiersOf(row)) as [IdentifierKind, string | null][])
+    if (asked.length === 0) return found;
+    const values = COLUMNS.map(([kind]) => [...wanted.get(kind)!]);
+    const kinds = COLUMNS.flatMap(([kind], place) => (values[place]!.length === 0 ? [] : [kind]));
+    for (const row of await queries.run<PartyRow>(PARTIES_BY_IDENTIFIER, values.map(arrayLiteral))) {
+      const own = identifiersOf(row);
+      for (const kind of kinds) {
+        const value = own[kind];
         if (value !== null) known.set(key({ kind, value }), row);
-    for (const [urn, identifier] of asked) {
-      const row = identifier && known.get(key(identifier));
+      }
+    }
+    for (const [urn, asKey] of asked) {
+      const row = known.get(asKey);
       if (row !== undefined) found.set(urn, row);
     }
     return found;

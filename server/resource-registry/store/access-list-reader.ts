@@ -1,4 +1,5 @@
 import { type Queries, statement } from '../../foundation/database/database.ts';
+import { joined } from '../../foundation/joined.ts';
 import type { AccessList, Connection, Member, Membership } from '../model/access-list.ts';
 import type { Tables } from './tables.ts';
 
@@ -8,9 +9,11 @@ const ALLOWS = statement(
   `select exists (
      select 1
      from resource_registry.access_list_connection connection
-     join resource_registry.access_list_member member on member.list = connection.list and member.party = $2
-     where connection.resource = $1 and (connection.actions = '{}' or $3 = any (connection.actions))
-   ) as allows`,
+     join resource_registry.access_list_member member on member.list = connection.list and member.party = asked.party
+     where connection.resource = asked.resource and (connection.actions = '{}' or asked.action = any (connection.actions))
+   ) as allows
+   from unnest($1::text[], $2::uuid[], $3::text[]) with ordinality as asked (resource, party, action, place)
+   order by place`,
 );
 
 const COLUMNS = [
@@ -32,11 +35,14 @@ export const accessListReader = (queries: Queries) => {
       .selectFrom('resource_registry.access_list_connection')
       .select(['list', 'resource', 'actions', 'created_at as createdAt', 'updated_at as updatedAt'])
       .orderBy('resource');
+  const allows = joined(async (asked: readonly { resource: string; party: string; action: string }[]) => {
+    const columns = (['resource', 'party', 'action'] as const).map((name) => asked.map((one) => one[name]));
+    return (await queries.run<{ allows: boolean }>(ALLOWS, columns)).map((row) => row.allows);
+  });
   return {
-    /** Does a list connected to the resource hold the party and allow the action? One statement. */
-    async allows(resource: string, partyUuid: string, action: string): Promise<boolean> {
-      return (await queries.run<{ allows: boolean }>(ALLOWS, [resource, partyUuid, action]))[0]!.allows;
-    },
+    /** Does a list connected to the resource hold the party and allow the action? Asked side by side, one statement. */
+    allows: (resource: string, partyUuid: string, action: string): Promise<boolean> =>
+      allows({ resource, party: partyUuid, action }),
 
     async list(owner: string, identifier: string): Promise<AccessList | undefined> {
       return tables

@@ -1,7 +1,9 @@
 import { xml } from '@codemirror/lang-xml';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { MergeView } from '@codemirror/merge';
 import { EditorState, type Extension, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
 import type { CodeMark } from './code-mark.ts';
@@ -33,6 +35,15 @@ const theme = EditorView.theme({
   '.cm-marked': { backgroundColor: 'var(--ds-color-info-surface-tinted)' },
 });
 
+/** Colours that can be read on both grounds; what comes with the editor cannot in the dark. */
+const colours = HighlightStyle.define([
+  { tag: tags.tagName, color: 'var(--ds-color-info-text-subtle)' },
+  { tag: tags.attributeName, color: 'var(--ds-color-neutral-text-default)' },
+  { tag: [tags.attributeValue, tags.string], color: 'var(--ds-color-success-text-subtle)' },
+  { tag: [tags.comment, tags.processingInstruction, tags.meta], color: 'var(--ds-color-neutral-text-subtle)' },
+  { tag: tags.invalid, color: 'var(--ds-color-danger-text-subtle)' },
+]);
+
 const marking = StateEffect.define<CodeMark | undefined>();
 const marked = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -56,9 +67,10 @@ const extensionsOf = (label: string, readOnly: boolean): Extension[] => [
   basicSetup,
   xml(),
   theme,
+  syntaxHighlighting(colours),
   marked,
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ 'aria-label': label }),
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   EditorState.readOnly.of(readOnly),
 ];
 

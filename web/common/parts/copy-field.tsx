@@ -28,7 +28,7 @@ export function CopyButton(props: {
       type="button"
       className="ds-button"
       data-variant={variant}
-      {...(what === undefined ? {} : { 'aria-label': say('copy.value', { what }) })}
+      {...(what === undefined || copied ? {} : { 'aria-label': say('copy.value', { what }) })}
       onClick={() => void copy()}
     >
       {copied ? <CheckmarkIcon aria-hidden /> : <FilesIcon aria-hidden />}

@@ -24,3 +24,12 @@ export function changeScheme(scheme: Settings['scheme']): void {
   document.documentElement.dataset.colorScheme = scheme;
   writeSetting('scheme', scheme);
 }
+
+/** Airy or tight, at once; `airySize` is the app's own size (boot.js takes it one step down). */
+export function changeDensity(density: Settings['density'], airySize: 'md' | 'sm'): void {
+  const page = document.documentElement;
+  if (density === 'tight') page.dataset.density = 'tight';
+  else delete page.dataset.density;
+  page.dataset.size = density === 'tight' ? 'sm' : airySize;
+  writeSetting('density', density);
+}

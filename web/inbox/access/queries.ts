@@ -8,6 +8,7 @@ import type {
   CheckedResource,
   Connection,
   FoundService,
+  Given,
   GivenPackage,
   GivenResource,
   System,
@@ -53,7 +54,7 @@ export const connectionsQuery = (party: string) =>
 export const givenQuery = (party: string) =>
   queryOptions({
     queryKey: ['inbox', 'access', party, 'given'],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<Given> => {
       const query = { party, from: party };
       const [packages, resources, instances] = await Promise.all([
         all<GivenPackage>(`${CONNECTIONS}/accesspackages`, query, signal),
@@ -194,7 +195,7 @@ export const serviceQuery = (id: string) =>
     staleTime: 600_000,
   });
 
-export const cataloguesQuery = queryOptions({
+export const catalogueQuery = queryOptions({
   queryKey: ['inbox', 'packages'],
   queryFn: ({ signal }) => api.get<readonly CataloguePackage[]>(`${META}/accesspackages/search`, { signal }),
   staleTime: Number.POSITIVE_INFINITY,

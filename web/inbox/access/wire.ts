@@ -54,6 +54,13 @@ export interface GivenResource {
   readonly permissions: readonly Way[];
 }
 
+/** All that a party has given. */
+export interface Given {
+  readonly packages: readonly GivenPackage[];
+  readonly resources: readonly GivenResource[];
+  readonly instances: readonly GivenResource[];
+}
+
 export interface CheckedPackage {
   readonly package: PackageRef;
   readonly result: boolean;

@@ -35,7 +35,8 @@ export default {
   'why.PackageAccess': 'Du kan gi den, fordi du har en tilgangspakke som åpner den',
   'why.RoleAccess': 'Du kan gi den, fordi rollen din åpner den',
   'why.DelegationAccess': 'Du kan gi den, fordi noen har gitt den til deg',
-  'why.MissingPackageAccess': 'Du mangler tilgangspakken som åpner den. Daglig leder eller hovedadministrator kan gi den',
+  'why.MissingPackageAccess':
+    'Du mangler tilgangspakken som åpner den. Daglig leder eller hovedadministrator kan gi den',
   'why.MissingRoleAccess': 'Du mangler en rolle som åpner den. Den som har rollen, kan gi den',
   'why.MissingDelegationAccess': 'Ingen har gitt den til deg',
   'why.ResourceNotDelegable': 'Avsenderen tillater ikke at den gis videre',

@@ -84,6 +84,8 @@ export function useLabels() {
         const before = queries.getQueriesData<Rows>({ queryKey: ['inbox', 'messages'] });
         await queries.cancelQueries({ queryKey: ['inbox', 'messages'] });
         const answer = api.post<LabelsChanged>(LABELS, { ids: [...ids], ...change });
+        // It may be refused while the rows still fade; it is awaited below.
+        answer.catch(() => undefined);
         if (change.folder !== undefined && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
           setLeaving(ids);
           await new Promise((done) => setTimeout(done, FADE));

@@ -57,6 +57,16 @@ export const countsQuery = (scope: string) =>
     queryFn: ({ signal }) => api.get<Counts>(`${INBOX}/counts`, { query: { scope }, signal }),
   });
 
+/** Confidential mail of a party that nobody has opened, and that the reader may not list. */
+export const confidentialQuery = (scope: string) =>
+  queryOptions({
+    queryKey: ['inbox', 'confidential', scope],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ readonly count: number }>(`${INBOX}/parties/${scope}/confidential`, { signal })).count,
+    enabled: scope !== 'me' && scope !== 'all',
+    staleTime: 300_000,
+  });
+
 export const servicesQuery = (scope: string) =>
   queryOptions({
     queryKey: ['inbox', 'services', scope],

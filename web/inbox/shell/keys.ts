@@ -15,10 +15,10 @@ export function useKeys(keys: Keys): void {
     const press = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey, target } = event;
       if (ctrlKey || metaKey || altKey || event.defaultPrevented || readSetting('shortcuts') === 'off') return;
-      const field =
-        'input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open], [popover]:popover-open';
+      const field = 'input:not([type=checkbox]), textarea, select, [contenteditable]';
       if (target instanceof Element && target.closest(field) !== null) return;
-      if (document.querySelector('dialog:modal') !== null) return;
+      // An open dialog or menu has the keys, above all Esc.
+      if (document.querySelector('dialog:modal, [popover]:popover-open') !== null) return;
       const together = before !== undefined && event.timeStamp - before.at < SEQUENCE ? `${before.key} ${key}` : '';
       before = key.length === 1 ? { key, at: event.timeStamp } : undefined;
       const act = latest.current[together] ?? latest.current[key];

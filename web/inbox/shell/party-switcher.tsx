@@ -66,6 +66,7 @@ function Switcher({ me, scope, onDone }: { readonly me: Me; readonly scope: stri
   const [typed, setTyped] = useState('');
   const [deleted, setDeleted] = useState(false);
   const [at, setAt] = useState(0);
+  const [entered, setEntered] = useState(false);
   const q = useSettled(typed.trim(), DEBOUNCE);
   const found = useQuery(partiesQuery({ ...(q === '' ? {} : { q }), ...(deleted && { deleted }) }));
   const favorites = useFavorites();
@@ -112,6 +113,16 @@ function Switcher({ me, scope, onDone }: { readonly me: Me; readonly scope: stri
     onDone();
     void navigate({ to: '/$scope/$folder', params: { scope: choice.scope, folder } });
   };
+  // What is shown may still be the answer to what was typed before; Enter then waits for the right one.
+  const settled = typed.trim() === q && !found.isPlaceholderData && found.data !== undefined;
+  const chooseNow = useRef(choose);
+  chooseNow.current = choose;
+  const first = all[active];
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(false);
+    chooseNow.current(first);
+  }, [entered, settled, first]);
   const press = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
     const step = steps[event.key];
@@ -120,8 +131,8 @@ function Switcher({ me, scope, onDone }: { readonly me: Me; readonly scope: stri
       setAt(Math.max(0, Math.min(all.length - 1, active + step)));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      // What is shown may still be the answer to what was typed before.
-      if (typed.trim() === q && !found.isPlaceholderData) choose(all[active]);
+      if (settled) choose(all[active]);
+      else setEntered(true);
     } else if (event.key === 'Escape' && typed !== '') {
       event.preventDefault();
       event.stopPropagation();
@@ -147,6 +158,7 @@ function Switcher({ me, scope, onDone }: { readonly me: Me; readonly scope: stri
         value={typed}
         onChange={({ target }) => {
           setTyped(target.value);
+          setEntered(false);
           setAt(0);
         }}
         onKeyDown={press}

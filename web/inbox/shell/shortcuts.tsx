@@ -52,17 +52,25 @@ export function Shortcuts({ scope }: { readonly scope: string }) {
           <XMarkIcon aria-hidden fontSize="1.5em" />
         </button>
       </div>
-      <dl className="shortcuts">
-        {KEYS.map(([keys, what]) => (
-          <div key={what}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{say(what)}</dd>
-          </div>
-        ))}
-      </dl>
+      <ShortcutList />
       <p className="small">{say('keys.off')}</p>
     </dialog>
+  );
+}
+
+/** Every key and what it does; at `?` and in the settings. */
+export function ShortcutList() {
+  const say = words.use();
+  return (
+    <dl className="shortcuts">
+      {KEYS.map(([keys, what]) => (
+        <div key={what}>
+          <dt>
+            <kbd>{keys}</kbd>
+          </dt>
+          <dd>{say(what)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -24,11 +24,13 @@ export function UnreadBadge({ scope }: { readonly scope: string }) {
   );
 }
 
-/** Keeps the numbers true: whatever happens to mail, they are asked for again. */
+/** Keeps numbers and lists true: whatever happens to mail, they are asked for again. */
 export function useLiveCounts(): void {
   const queries = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useHints(() => {
+    // The list that is shown knows when it may move; every list is asked for again when one comes back to it.
+    void queries.invalidateQueries({ queryKey: ['inbox', 'messages'], refetchType: 'none' });
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       void queries.invalidateQueries({ queryKey: ['inbox', 'counts'] });

@@ -21,7 +21,8 @@ export function Waiting({ what, rows = 5 }: { readonly what: string; readonly ro
   }, [say, what]);
   return (
     <div aria-hidden="true" className="waiting">
-      {late && Array.from({ length: rows }, (_, row) => <div key={row} className="ds-skeleton" data-variant="rectangle" />)}
+      {late &&
+        Array.from({ length: rows }, (_, row) => <div key={row} className="ds-skeleton" data-variant="rectangle" />)}
     </div>
   );
 }
@@ -56,7 +57,13 @@ export function SearchField(props: {
       <label className="ds-label" htmlFor={id}>
         {label}
       </label>
-      <input id={id} className="ds-input" type="search" value={typed} onChange={({ target }) => setTyped(target.value)} />
+      <input
+        id={id}
+        className="ds-input"
+        type="search"
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
     </div>
   );
 }

@@ -68,7 +68,7 @@ export interface ApiKey {
   readonly expires: string | null;
 }
 
-export type NewApiKey = ApiKey & { readonly key: string };
+export type MadeApiKey = ApiKey & { readonly key: string };
 
 export const apiKeysPath = (code: string): string => `${ownerPath(code)}/api-keys`;
 export const apiKeysQuery = (api: Api) =>

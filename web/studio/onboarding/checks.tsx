@@ -1,5 +1,10 @@
 import { Button } from '@digdir/designsystemet-react';
-import { CheckmarkCircleFillIcon, CircleIcon, ExclamationmarkTriangleIcon, QuestionmarkCircleIcon } from '@navikt/aksel-icons';
+import {
+  CheckmarkCircleFillIcon,
+  CircleIcon,
+  ExclamationmarkTriangleIcon,
+  QuestionmarkCircleIcon,
+} from '@navikt/aksel-icons';
 import { useEffect, useId, useState } from 'react';
 import type { Api } from '../../common/api/request.ts';
 import { clockTime } from '../../common/format/format.ts';
@@ -45,7 +50,7 @@ export function SetupChecks(props: {
   const id = useId();
   const [outcome, setOutcome] = useState<{ readonly at: Date; readonly answer: Verification }>();
   const { token } = secretsOf(api.owner!);
-  const { run, running, refusal } = useCall(() =>
+  const { run, refusal } = useCall(() =>
     verify(api, {
       ...(clientId === undefined ? {} : { clientId }),
       ...(resourceId === undefined ? {} : { resourceId }),
@@ -69,10 +74,8 @@ export function SetupChecks(props: {
         <h2 className="ds-heading" data-size="xs" id={id}>
           {say('verify.title')}
         </h2>
-        {outcome !== undefined && (
-          <span className="small">{say('verify.at', { time: clockTime(outcome.at) })}</span>
-        )}
-        <Button type="button" variant="secondary" aria-disabled={running || undefined} onClick={() => void check('hand')}>
+        {outcome !== undefined && <span className="small">{say('verify.at', { time: clockTime(outcome.at) })}</span>}
+        <Button type="button" variant="secondary" onClick={() => void check('hand')}>
           {say(outcome === undefined ? 'verify.run' : 'verify.again')}
         </Button>
       </div>
@@ -80,12 +83,14 @@ export function SetupChecks(props: {
       {outcome?.answer.ready === true && <p className="ds-paragraph">{say('verify.ready')}</p>}
       {outcome !== undefined && (
         <ul className="checks-list">
-          {outcome.answer.steps.map((step) => (
-            <Check key={step.step} step={step} />
-          ))}
+          {outcome.answer.steps
+            .filter(({ state }) => state !== 'unknown')
+            .map((step) => (
+              <Check key={step.step} step={step} />
+            ))}
         </ul>
       )}
-      {outcome?.answer.steps.some(({ step, state }) => step === 'token' && state === 'unknown') === true && (
+      {outcome !== undefined && clientId !== undefined && token === undefined && (
         <p className="small">{say('verify.noToken')}</p>
       )}
     </section>

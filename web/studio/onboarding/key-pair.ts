@@ -74,8 +74,7 @@ function pem(label: string, bytes: Uint8Array): string {
 const hexadecimal = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-export const base64 = (bytes: Uint8Array): string =>
-  btoa([...bytes].map((byte) => String.fromCharCode(byte)).join(''));
+export const base64 = (bytes: Uint8Array): string => btoa([...bytes].map((byte) => String.fromCharCode(byte)).join(''));
 
 const base64url = (bytes: Uint8Array): string =>
   base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
@@ -85,4 +84,38 @@ export async function signed({ keyId, sign }: KeyPair, claims: Readonly<Record<s
   const part = (value: unknown) => base64url(new TextEncoder().encode(JSON.stringify(value)));
   const text = `${part({ alg: 'RS256', kid: keyId })}.${part(claims)}`;
   return `${text}.${base64url(await sign(text))}`;
+}
+
+/** Takes a private key for signing in this browser, and finds it among the public keys of its client by its modulus. */
+export async function readPrivateKey(
+  text: string,
+  registered: readonly ClientKey[],
+): Promise<KeyPair | 'unknown' | undefined> {
+  try {
+    const trimmed = text.trim();
+    const body = /-----BEGIN PRIVATE KEY-----([\s\S]+)-----END PRIVATE KEY-----/.exec(trimmed)?.[1];
+    const key =
+      body === undefined
+        ? await crypto.subtle.importKey('jwk', JSON.parse(trimmed) as JsonWebKey, ALGORITHM, true, ['sign'])
+        : await crypto.subtle.importKey(
+            'pkcs8',
+            Uint8Array.from(atob(body.replace(/\s/g, '')), (letter) => letter.charCodeAt(0)),
+            ALGORITHM,
+            true,
+            ['sign'],
+          );
+    const { n } = await crypto.subtle.exportKey('jwk', key);
+    const publicKey = registered.find((one) => one.n === n);
+    if (publicKey === undefined) return 'unknown';
+    return {
+      keyId: publicKey.kid,
+      publicKey,
+      privatePem: trimmed,
+      privateJwk: '',
+      sign: async (signedText) =>
+        new Uint8Array(await crypto.subtle.sign(ALGORITHM, key, new TextEncoder().encode(signedText))),
+    };
+  } catch {
+    return undefined;
+  }
 }

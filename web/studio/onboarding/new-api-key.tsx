@@ -6,7 +6,7 @@ import { ApiCall } from '../../common/parts/api-call.tsx';
 import { CopyField, SecretOnce } from '../../common/parts/copy-field.tsx';
 import { Refusal } from '../../common/parts/refusal.tsx';
 import { common } from '../../common/words/common.ts';
-import { apiKeysPath, type NewApiKey } from './api.ts';
+import { apiKeysPath, type MadeApiKey } from './api.ts';
 import { rememberSecrets, secretsOf } from './secrets.ts';
 import { envFile } from './take-away.ts';
 import { useCall } from './use-call.ts';
@@ -30,11 +30,16 @@ export function NewApiKey(props: {
   const queries = useQueryClient();
   const [name, setName] = useState(suggestedName);
   const [fault, setFault] = useState<string>();
-  const [made, setMade] = useState<NewApiKey>();
+  const [made, setMade] = useState<MadeApiKey | 'saved'>();
   const path = apiKeysPath(api.owner!);
   const body = { name: name.trim() };
-  const { run, running, refusal } = useCall(() => api.post<NewApiKey>(path, body));
-  if (made !== undefined) return <ShownKey owner={api.owner!} made={made} onSaved={onDone} />;
+  const { run, running, refusal } = useCall(() => api.post<MadeApiKey>(path, body));
+  const saved = () => {
+    setMade('saved');
+    onDone();
+  };
+  if (made === 'saved') return null;
+  if (made !== undefined) return <ShownKey owner={api.owner!} made={made} onSaved={saved} />;
   return (
     <form
       noValidate
@@ -74,11 +79,7 @@ export function NewApiKey(props: {
 }
 
 /** A key that was just made, with the line to try it by. */
-export function ShownKey(props: {
-  readonly owner: string;
-  readonly made: NewApiKey;
-  readonly onSaved: () => void;
-}) {
+export function ShownKey(props: { readonly owner: string; readonly made: MadeApiKey; readonly onSaved: () => void }) {
   const { owner, made, onSaved } = props;
   const say = words.use();
   const sayCommon = common.use();

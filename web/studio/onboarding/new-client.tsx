@@ -54,7 +54,7 @@ export function NewClient(props: {
   const [here, setHere] = useState(true);
   const [pasted, setPasted] = useState('');
   const [faults, setFaults] = useState<{ name?: string; key?: string }>({});
-  const [made, setMade] = useState<Made>();
+  const [made, setMade] = useState<Made | 'saved'>();
   const body = { client_name: name.trim(), scopes };
 
   const { run, running, refusal } = useCall(async (): Promise<Made | undefined> => {
@@ -76,7 +76,18 @@ export function NewClient(props: {
     return { client, keyPair, first: keyPair && (await firstToken(me!.profile, client, keyPair)) };
   });
 
-  if (made !== undefined) return <MadeClient owner={api.owner!} made={made} onSaved={() => onDone(made.client)} />;
+  if (made === 'saved') return null;
+  if (made !== undefined)
+    return (
+      <MadeClient
+        owner={api.owner!}
+        made={made}
+        onSaved={() => {
+          setMade('saved');
+          onDone(made.client);
+        }}
+      />
+    );
   return (
     <form
       noValidate
@@ -105,7 +116,13 @@ export function NewClient(props: {
         <>
           <Fieldset>
             <Fieldset.Legend>{say('client.key')}</Fieldset.Legend>
-            <Radio name="key" label={say('client.keyHere')} value="here" checked={here} onChange={() => setHere(true)} />
+            <Radio
+              name="key"
+              label={say('client.keyHere')}
+              value="here"
+              checked={here}
+              onChange={() => setHere(true)}
+            />
             <Radio
               name="key"
               label={say('client.keyPaste')}

@@ -32,7 +32,6 @@ const message = (resourceId: string | undefined) => ({
     resourceId: resourceId ?? unknown('resource id'),
     sendersReference: '2026-0001',
     content: { language: 'nb', messageTitle: 'Vedtak', messageSummary: '', messageBody: 'Vedtaket er klart.' },
-    isConfirmationNeeded: true,
   },
   recipients: ['urn:altinn:organization:identifier-no:311003003'],
 });
@@ -160,11 +159,9 @@ export function postmanCollection(values: TakeAway): string {
           },
           ["pm.collectionVariables.set('maskinportenToken', pm.response.json().access_token);"],
         ),
-        call(
-          'Altinn token',
-          { method: 'GET', url: `{{url}}${EXCHANGE}`, auth: bearer('{{maskinportenToken}}') },
-          ["pm.collectionVariables.set('altinnToken', pm.response.text());"],
-        ),
+        call('Altinn token', { method: 'GET', url: `{{url}}${EXCHANGE}`, auth: bearer('{{maskinportenToken}}') }, [
+          "pm.collectionVariables.set('altinnToken', pm.response.text());",
+        ]),
         call('Send', {
           method: 'POST',
           url: `{{url}}${SEND}`,

@@ -48,7 +48,9 @@ export function Differences(props: {
     [before.policy, after.policy],
   );
   const sentences = useSentences(...sides);
-  const fields = FIELDS.flatMap((field) => {
+  // Everything of a new service is new; its fields have been seen where they were written.
+  const isNew = Object.keys(before.resource).length === 0;
+  const fields = (isNew ? [] : FIELDS).flatMap((field) => {
     const rows = rowsOf(field, fieldValue(before.resource, field), fieldValue(after.resource, field));
     return rows.map((row) => ({ ...row, field }));
   });
@@ -101,7 +103,7 @@ export function Differences(props: {
           </table>
         </section>
       )}
-      {showXml && xmlDiffers && (
+      {showXml && xmlDiffers && !isNew && (
         <details className="ds-details difference-xml">
           <summary>{say('xml')}</summary>
           <CodeCompare label={say('xml')} before={before.policy ?? ''} after={after.policy ?? ''} />
@@ -152,7 +154,9 @@ function useSentences(before: Policy, after: Policy): readonly Sentence[] {
     const text =
       is === undefined
         ? say('levelGone', { who: say(`level.${kind}`) })
-        : say('level', { who: say(`level.${kind}`), from: was ?? '–', to: is });
+        : was === undefined
+          ? say('levelNew', { who: say(`level.${kind}`), to: is })
+          : say('level', { who: say(`level.${kind}`), from: was, to: is });
     sentences.push({ text, tone: 'changes' });
   }
   const advanced = ({ rules }: Policy) => rules.filter((rule) => rule.advanced !== undefined).length;
@@ -169,9 +173,7 @@ const DEFAULTS: Partial<Record<keyof Resource, unknown>> = {
   selfIdentifiedUserEnabled: false,
   enterpriseUserEnabled: false,
 };
-const fieldValue = (resource: Resource, field: keyof Resource): unknown =>
-  // A service that is not there at all has no defaults either.
-  resource[field] ?? (Object.keys(resource).length === 0 ? undefined : DEFAULTS[field]);
+const fieldValue = (resource: Resource, field: keyof Resource): unknown => resource[field] ?? DEFAULTS[field];
 
 interface Row {
   readonly language?: (typeof LANGUAGES)[number];

@@ -12,7 +12,7 @@ import { END_USER, readsClients } from './agent-paths.ts';
 export function listAgents(parts: SystemParts & { agents: AgentClients; approval: CustomerApproval }): Operation {
   const show = forCustomer(parts);
   return operation({
-    name: 'ListAgents',
+    name: 'ListSystemUserAgents',
     method: 'GET',
     path: `${END_USER}/agents`,
     tag: 'System users',

@@ -5,6 +5,7 @@ import { callerOf, type Operation, operation } from '../../../http/operation.ts'
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { isOperator } from '../../model/administrators.ts';
 import { apiKeyOnWire, digestOf, newApiKey, prefixOf } from '../../model/api-key.ts';
+import { noteChange } from '../../noted-changes.ts';
 import type { Parts } from '../../parts.ts';
 import { Writer } from '../../store/writer.ts';
 import { administersApiKeys, apiKeyProblem, serviceOwnerOf, serviceOwnerParams } from './service-owner-of.ts';
@@ -53,6 +54,13 @@ export const createApiKey = (parts: Parts): Operation =>
       };
       await parts.database.transaction(async (transaction) => {
         await new Writer(transaction).addApiKey(owner.code, made, digestOf(key));
+        await noteChange(parts, transaction, caller, {
+          serviceOwner: owner.code,
+          subject: 'api_key',
+          identifier: made.id,
+          what: 'key_created',
+          details: { name: made.name, prefix: made.prefix, callsPerMinute: made.rateLimit },
+        });
         await parts.epoch.bump(transaction);
       });
       return { status: 201, body: { ...apiKeyOnWire(made), key } };

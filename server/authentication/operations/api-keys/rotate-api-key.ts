@@ -5,6 +5,7 @@ import { integer, text, uuid } from '../../../http/binding/shapes.ts';
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { apiKeyOnWire, digestOf, newApiKey, prefixOf } from '../../model/api-key.ts';
+import { noteChange } from '../../noted-changes.ts';
 import type { Parts } from '../../parts.ts';
 import { Writer } from '../../store/writer.ts';
 import { administersApiKeys, apiKeyProblem, serviceOwnerOf } from './service-owner-of.ts';
@@ -36,7 +37,8 @@ export const rotateApiKey = (parts: Parts): Operation =>
     },
     problems: problemDetails,
     handle: async (call) => {
-      const owner = await serviceOwnerOf(parts, callerOf(call), call.params.code, 'change');
+      const caller = callerOf(call);
+      const owner = await serviceOwnerOf(parts, caller, call.params.code, 'change');
       if (!owner.approved) throw apiKeyProblem('not-approved');
       const now = parts.clock.now();
       const key = newApiKey();
@@ -56,6 +58,13 @@ export const rotateApiKey = (parts: Parts): Operation =>
         // Rotating twice must not prolong what was to end earlier.
         if (old.expires === null || ends < old.expires) await writer.expireApiKey(old.id, ends);
         await writer.addApiKey(owner.code, successor, digestOf(key));
+        await noteChange(parts, transaction, caller, {
+          serviceOwner: owner.code,
+          subject: 'api_key',
+          identifier: old.id,
+          what: 'key_rotated',
+          details: { name: old.name, prefix: old.prefix, successor: successor.id, ends: ends.toISOString() },
+        });
         await parts.epoch.bump(transaction);
         return successor;
       });

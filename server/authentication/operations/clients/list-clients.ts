@@ -9,7 +9,7 @@ import { Reader } from '../../store/reader.ts';
 
 export const listClients = ({ database, clock }: Parts): Operation =>
   operation({
-    name: 'ListClients',
+    name: 'ListMaskinportenClients',
     method: 'GET',
     path: '/maskinporten/clients',
     tag: 'Maskinporten administration',

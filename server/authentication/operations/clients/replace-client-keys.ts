@@ -22,7 +22,8 @@ export const replaceClientKeys = ({ database, clock }: Parts): Operation[] =>
       path: '/maskinporten/clients/:client_id/jwks',
       tag: 'Maskinporten administration',
       summary: 'Replace the public keys of a client',
-      description: 'At most five RSA keys. They work at once, and for a year; sending a key again renews it.',
+      description:
+        'At most five keys, RSA or elliptic, each for the algorithm in its `alg` and no other. They work at once, and for a year; sending a key again renews it.',
       access: changesClients,
       behindGateway: false,
       params: clientParams,

@@ -46,5 +46,11 @@ const OWNER = [
 
 const SCOPES: Readonly<Record<MemberRole, readonly string[]>> = { reader: READER, editor: EDITOR, owner: OWNER };
 
-/** Scopes of a call that a member makes for an approved service owner. */
-export const memberScopes = (role: MemberRole): readonly string[] => SCOPES[role];
+/**
+ * Scopes of a call that a member makes for an approved service owner. Confirming, forwarding and marking as read are
+ * POSTs that ask for no more than the reading scope: a reader has it for looking alone.
+ */
+export const memberScopes = (role: MemberRole, method: string): readonly string[] =>
+  role === 'reader' && method === 'POST' ? WITHOUT_MAIL : SCOPES[role];
+
+const WITHOUT_MAIL = READER.filter((scope) => scope !== 'altinn:correspondence.read');

@@ -7,7 +7,7 @@ import type { Mail } from '../../mail.ts';
 import { problem } from '../../model/problems.ts';
 import { CorrespondenceReader } from '../../store/reader.ts';
 import { ownerOf, ownerView } from '../../studio/owner.ts';
-import { timelineOf } from '../../studio/timeline.ts';
+import { LINE_KINDS, timelineOf } from '../../studio/timeline.ts';
 
 const time = () => Type.String({ format: 'date-time' });
 
@@ -31,18 +31,39 @@ export const getTimeline = (mail: Mail) =>
             Type.Object({
               id: Type.String({ description: 'Stays the same; unique within the timeline' }),
               at: time(),
-              kind: Type.Unsafe<string>({ type: 'string', enum: ['status', 'attachment', 'notification', 'delivery'] }),
-              what: Type.String({ description: 'Name of a status of the wire' }),
-              text: nullable(Type.String({ description: 'Status text, where it says more than the status' })),
+              kind: Type.Unsafe<string>({ type: 'string', enum: LINE_KINDS }),
+              what: Type.String({
+                description: 'Name of a status of the wire, type of an event, or result of a decision',
+              }),
+              text: nullable(
+                Type.String({
+                  description:
+                    'Status text, where it says more than the status; type of the event that was delivered; action and reason of a decision',
+                }),
+              ),
               by: nullable(Type.Unsafe<string>({ type: 'string', enum: ['sender', 'recipient'] })),
-              times: Type.Integer({ description: 'Fetches by one party in a row are one line' }),
+              times: Type.Integer({ description: 'Fetches, and equal decisions, in a row are one line' }),
               about: nullable(
                 Type.Object({
                   id: uuid(),
-                  name: nullable(Type.String({ description: 'File name, or address of a notification' })),
+                  name: nullable(
+                    Type.String({ description: 'File name, address of a notification, or host of an endpoint' }),
+                  ),
                   channel: nullable(Type.String()),
                   reminder: nullable(Type.Boolean()),
                 }),
+              ),
+              delivery: nullable(
+                Type.Object(
+                  {
+                    subscription: Type.Integer(),
+                    attempts: Type.Integer(),
+                    nextAttempt: nullable(time()),
+                    answer: nullable(Type.Integer({ description: 'Status of the last answer' })),
+                    milliseconds: nullable(Type.Integer()),
+                  },
+                  { description: 'Of a delivery to a subscription of the sender' },
+                ),
               ),
             }),
           ),
@@ -61,7 +82,14 @@ export const getTimeline = (mail: Mail) =>
       const { lines, missing } = await timelineOf(mail, message);
       return ok({
         correspondenceId: message.id,
-        lines: lines.map(({ at, ...line }) => ({ ...line, at: wireTime(at) })),
+        lines: lines.map(({ at, delivery, ...line }) => ({
+          ...line,
+          at: wireTime(at),
+          delivery: delivery && {
+            ...delivery,
+            nextAttempt: delivery.nextAttempt === null ? null : wireTime(delivery.nextAttempt),
+          },
+        })),
         missing,
       });
     },

@@ -31,7 +31,8 @@ export const lookUpRecipientsOf = (mail: Mail) =>
         resourceId: text({ min: 1, max: 255 }),
         recipients: list(text({ max: 1000 }), {
           description: `At most ${MOST}`,
-          test: (recipients) => (recipients.length > MOST ? `Ask for at most ${MOST} recipients at a time.` : undefined),
+          test: (recipients) =>
+            recipients.length > MOST ? `Ask for at most ${MOST} recipients at a time.` : undefined,
         }),
       }),
       parameter: 'request',

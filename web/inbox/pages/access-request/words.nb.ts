@@ -1,3 +1,18 @@
 export default {
   title: 'Forespørsel om tilgang',
+  lead: 'Noen ber om å få åpne post til {whom}',
+  unknown: 'Forespørselen finnes ikke, eller den er trukket tilbake',
+  who: 'Hvem',
+  what: 'Hva',
+  when: 'Sendt',
+  check: 'Godkjenner du, får de dette',
+  notGiven: 'Blir ikke gitt',
+  lacking: 'Du kan bare gi det du selv kan gi. En annen som styrer tilganger, kan godkjenne den',
+  rejected: 'Forespørselen fra {name} er avvist',
+  toAccess: 'Se hvem som har tilgang',
+  'state.Draft': 'Ikke sendt ennå, {at}',
+  'state.Pending': 'Venter på svar, {at}',
+  'state.Approved': 'Godkjent {at}',
+  'state.Rejected': 'Avvist {at}',
+  'state.Withdrawn': 'Trukket tilbake {at}',
 } as const;

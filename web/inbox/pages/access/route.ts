@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../shell/root-route.tsx';
+import { words as accessWords } from '../../access/words.ts';
 import { words } from './words.ts';
 
 export const accessRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '$scope/access',
-  loader: () => words.load(),
+  loader: () => Promise.all([words.load(), accessWords.load()]),
   component: lazyRouteComponent(() => import('./page.tsx'), 'AccessPage'),
 });

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { words as statement } from '../../../common/accessibility/words.ts';
 import { rootRoute } from '../../shell/root-route.tsx';
 import { words } from './words.ts';
 
@@ -6,6 +7,6 @@ export const accessibilityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'accessibility',
   staticData: { open: true },
-  loader: () => words.load(),
+  loader: () => Promise.all([words.load(), statement.load()]),
   component: lazyRouteComponent(() => import('./page.tsx'), 'AccessibilityPage'),
 });

@@ -6,6 +6,7 @@ import { Refused } from '../../../common/api/refusal.ts';
 import { announce } from '../../../common/parts/announcer.tsx';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
 import { Refusal } from '../../../common/parts/refusal.tsx';
+import { didIt } from '../../../common/parts/undo-toast.tsx';
 import { common } from '../../../common/words/common.ts';
 import { useLanguage } from '../../../common/words/language.ts';
 import { filterOf, type FilterSearch, isNarrowed, onlyFilter } from '../../mail/filter.ts';
@@ -16,6 +17,7 @@ import { type Folder, isFolder, type LabelChange, type Summary } from '../../mai
 import { Page } from '../../shell/page.tsx';
 import { useScopeName } from '../../shell/scope.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { ConfidentialNote } from './confidential-note.tsx';
 import { ActiveFilters, Filters, NOTHING, useFilterChange } from './filters.tsx';
 import { groupsOf, monthName } from './groups.ts';
 import { OpeningNote } from './opening-note.tsx';
@@ -91,6 +93,7 @@ function List({ scope, folder, search }: Shown) {
       {selection.chosen.size > 0 && (
         <BulkBar {...{ folder, selection, number }} all={total?.count ?? 0} onChange={act.chosen} />
       )}
+      {folder === 'inbox' && <ConfidentialNote scope={scope} />}
       <div
         ref={list}
         className="message-list"
@@ -290,7 +293,7 @@ function useAct(parts: {
       const rows = latest.current.items;
       const ids = new Set(messages.map(({ id }) => id));
       if (change.folder !== undefined && messages.length === 1 && messages[0]!.status === 'RequiresAttention')
-        return announce(sayCommon('need.confirmFirst'));
+        return didIt(sayCommon('need.confirmFirst'));
       const last = rows.findLastIndex(({ id }) => ids.has(id));
       const after = rows.slice(last + 1).find(({ id }) => !ids.has(id)) ?? rows.findLast(({ id }) => !ids.has(id));
       const inList = list.current?.contains(document.activeElement) || messages.length > 1;

@@ -33,6 +33,7 @@ export default {
   'list.of': '{done} of {all}',
   'list.label': 'Messages, {group}',
 
+  'note.giveAccess': 'See how to give access',
   'note.close': 'I have read this. Do not show it again',
 
   'empty.bin': 'What you put here, you can take back',

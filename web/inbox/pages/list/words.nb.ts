@@ -30,6 +30,7 @@ export default {
   'list.of': '{done} av {all}',
   'list.label': 'Meldinger, {group}',
 
+  'note.giveAccess': 'Se hvordan dere gir tilgang',
   'note.close': 'Jeg har lest det. Ikke vis dette igjen',
 
   'empty.bin': 'Det du legger her, kan du hente tilbake',

@@ -33,6 +33,7 @@ export default {
   'list.of': '{done} av {all}',
   'list.label': 'Meldingar, {group}',
 
+  'note.giveAccess': 'Sjå korleis de gir tilgang',
   'note.close': 'Eg har lese det. Ikkje vis dette igjen',
 
   'empty.bin': 'Det du legg her, kan du hente tilbake',

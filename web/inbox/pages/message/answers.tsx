@@ -188,7 +188,7 @@ function Erase(props: {
         <TrashIcon aria-hidden />
         {sayCommon('do.erase')}
       </button>
-      <dialog ref={dialog} className="ds-dialog" aria-labelledby={id}>
+      <dialog ref={dialog} className="ds-dialog message-dialog" aria-labelledby={id}>
         <h2 className="ds-heading" data-size="xs" id={id}>
           {say.rich('erase.title', { title: <bdi>{title}</bdi> })}
         </h2>

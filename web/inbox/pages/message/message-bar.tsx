@@ -8,7 +8,6 @@ import {
 } from '@navikt/aksel-icons';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { announce } from '../../../common/parts/announcer.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
 import { Menu } from '../../../common/shell/menu.tsx';
 import { common } from '../../../common/words/common.ts';
@@ -40,7 +39,7 @@ export function MessageBar(props: {
   const change = (change: LabelChange): void => {
     if (!message.isAuthorized) return;
     if (change.folder !== undefined && waits) {
-      announce(sayCommon('need.confirmFirst'));
+      didIt(sayCommon('need.confirmFirst'));
       return;
     }
     void labels.change([message], change);

@@ -1,3 +1,17 @@
 export default {
   title: 'Innstillinger',
+  lead: 'Det du velger, gjelder med en gang',
+  languageNote: 'Også varslene du får, blir skrevet på dette språket',
+  density: 'Tetthet',
+  airy: 'Luftig',
+  tight: 'Tett',
+  shortcuts: 'Hurtigtaster',
+  shortcutsUse: 'Bruk hurtigtaster på én tast',
+  shortcutsOn: 'Hurtigtastene er slått på',
+  shortcutsOff: 'Hurtigtastene er slått av',
+  shortcutsAll: 'Se alle hurtigtastene',
+  others: 'Varsler om post til virksomheter',
+  othersLead: 'Du kan få varsel når det kommer post til en virksomhet du handler for',
+  othersChoose: 'Velg en virksomhet',
+  noLonger: 'En du ikke lenger kan handle for',
 } as const;

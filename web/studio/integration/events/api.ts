@@ -129,9 +129,9 @@ export const deliveriesQuery = (api: Api, id: string, { status, type, from, q }:
         signal,
       }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => (next === undefined ? undefined : (new URL(next).searchParams.get('after') ?? undefined)),
-    refetchInterval: ({ state: { data } }) =>
-      data?.pages[0]?.deliveries.some(isUnderWay) === true ? LIVE : CALM,
+    getNextPageParam: ({ next }) =>
+      next === undefined ? undefined : (new URL(next).searchParams.get('after') ?? undefined),
+    refetchInterval: ({ state: { data } }) => (data?.pages[0]?.deliveries.some(isUnderWay) === true ? LIVE : CALM),
   });
 
 /** The delivery with the id, or the newest of an event; null when the log has none. */

@@ -34,7 +34,11 @@ export function subjectText(subject: string | undefined): string {
 export function listensTo({ typeFilter, typeFilters, subjectFilter }: Subscription, say: Say): string {
   const types = typeFilters ?? (typeFilter === undefined ? [] : [typeFilter]);
   return [
-    types.length === 0 ? say('allTypes') : types.length === 1 ? typeText(types[0]!, say) : say('types', { n: types.length }),
+    types.length === 0
+      ? say('allTypes')
+      : types.length === 1
+        ? typeText(types[0]!, say)
+        : say('types', { n: types.length }),
     ...(subjectFilter === undefined ? [] : [say('ofParty', { party: subjectText(subjectFilter) })]),
   ].join(' · ');
 }
@@ -45,8 +49,7 @@ export function Health({ status }: { readonly status: SubscriptionStatus }) {
   const { state, paused, failingSince, waiting, dead, medianMilliseconds, lastDelivered } = status;
   return (
     <>
-      {state === 'paused' && <StatusTag of="delivery.paused" />}
-      {state === 'active' && <StatusTag of="delivery.ok" />}{' '}
+      {state === 'paused' && <StatusTag of="delivery.paused" />}{' '}
       {state === 'paused' && paused !== undefined
         ? say.rich(paused.reason === 'asked' ? 'state.paused' : 'state.pausedItself', {
             when: <When at={paused.since} form="moment" />,

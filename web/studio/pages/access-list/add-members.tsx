@@ -2,7 +2,7 @@ import {
   ArrowsCirclepathIcon,
   CheckmarkIcon,
   ExclamationmarkTriangleIcon,
-  QuestionmarkIcon,
+  QuestionmarkCircleIcon,
   UploadIcon,
   XMarkIcon,
 } from '@navikt/aksel-icons';
@@ -30,10 +30,10 @@ const NONE: Parsed = { recipients: [], twice: 0, wrong: [] };
 const ICONS: Readonly<Record<Verdict, typeof CheckmarkIcon>> = {
   new: CheckmarkIcon,
   already: CheckmarkIcon,
-  unknown: QuestionmarkIcon,
+  unknown: QuestionmarkCircleIcon,
   gone: ExclamationmarkTriangleIcon,
-  wrong: QuestionmarkIcon,
-  person: QuestionmarkIcon,
+  wrong: QuestionmarkCircleIcon,
+  person: QuestionmarkCircleIcon,
   waiting: ArrowsCirclepathIcon,
 };
 const toneOf = (verdict: Verdict): string =>
@@ -86,7 +86,6 @@ export function AddMembers(props: {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void read(next), WAIT);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was pasted comes once
   useEffect(() => {
     if (pasted !== '') write_(pasted);
   }, [pasted]);
@@ -107,7 +106,6 @@ export function AddMembers(props: {
     return () => {
       over = true;
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers are those of `parsed`
   }, [api, list, file, parsed, looking, version]);
 
   const count = (verdict: Verdict) => found.filter((one) => one.verdict === verdict).length;
@@ -175,7 +173,11 @@ export function AddMembers(props: {
           aria-describedby="numbers-note"
         />
         <span className="field-note" id="numbers-note">
-          {unreadable ? say('unreadable') : file === undefined ? '' : `${visible(file)}: ${say('readFile', { n: numbers.length })}`}
+          {unreadable
+            ? say('unreadable')
+            : file === undefined
+              ? ''
+              : `${visible(file)}: ${say('readFile', { n: numbers.length })}`}
         </span>
       </div>
       <label className="ds-button file-button" data-variant="secondary">

@@ -7,7 +7,13 @@ import { Refusal } from '../../../common/parts/refusal.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
 import { When } from '../../../common/parts/when.tsx';
 import { common } from '../../../common/words/common.ts';
-import { changeMembers, type ListMember, type MemberPage, membersKey, type Outside } from '../../integration/lists-api.ts';
+import {
+  changeMembers,
+  type ListMember,
+  type MemberPage,
+  membersKey,
+  type Outside,
+} from '../../integration/lists-api.ts';
 import { useOwner } from '../../shell/use-owner.ts';
 import { words } from './words.ts';
 
@@ -83,76 +89,82 @@ export function MemberTable(props: {
           {say('conflict')}
         </p>
       )}
-      <table className="ds-table list-table" data-hover="true">
-        <caption className="ds-sr-only">{say('loading')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{say('name')}</th>
-            <th scope="col">{say('number')}</th>
-            <th scope="col">{say('type')}</th>
-            <th scope="col">{say('since')}</th>
-            <th scope="col">
-              <span className="ds-sr-only">{say('actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {outside !== null && (
+      {(rows.length > 0 || outside !== null) && (
+        <table className="ds-table list-table" data-hover="true">
+          <caption className="ds-sr-only">{say('loading')}</caption>
+          <thead>
             <tr>
-              <th scope="row">
-                <bdi>{nameOf(outside)}</bdi>
+              <th scope="col">{say('name')}</th>
+              <th scope="col">{say('number')}</th>
+              <th scope="col">{say('type')}</th>
+              <th scope="col">{say('since')}</th>
+              <th scope="col">
+                <span className="ds-sr-only">{say('actions')}</span>
               </th>
-              <td data-label={say('number')}>{organizationNumber(outside.organizationNumber ?? '')}</td>
-              <td data-label={say('type')}>{outside.unitType ?? '–'}</td>
-              <td className="small">
-                {outside.isDeleted
-                  ? say('deleted')
-                  : outside.mainUnitInList === null
-                    ? say('outside')
-                    : say('outsideUnit', { main: visible(outside.mainUnitInList) })}
-              </td>
-              <td className="row-actions">
-                {may('editor') && !outside.isDeleted && (
-                  <button
-                    type="button"
-                    className="link-button"
-                    onClick={() => void put(outside, say('added', { n: 1, m: 0 }))}
-                  >
-                    {say('addOne', { name: nameOf(outside) })}
-                  </button>
-                )}
-              </td>
             </tr>
-          )}
-          {rows.map((member) => (
-            <tr key={member.party}>
-              <th scope="row">
-                <bdi title={nameOf(member)}>{nameOf(member)}</bdi>
-                {member.isDeleted && <span className="small"> · {say('deleted')}</span>}
-              </th>
-              <td data-label={say('number')} className="nowrap">
-                {member.organizationNumber === null ? '–' : organizationNumber(member.organizationNumber)}
-              </td>
-              <td data-label={say('type')}>{member.unitType ?? '–'}</td>
-              <td data-label={say('since')}>
-                <When at={member.since} />
-              </td>
-              <td className="row-actions">
-                {may('editor') && (
-                  <button
-                    type="button"
-                    className="link-button"
-                    aria-label={say('removeWhom', { name: nameOf(member) })}
-                    onClick={() => void remove(member)}
-                  >
-                    {sayCommon('do.remove')}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {outside !== null && (
+              <tr>
+                <th scope="row">
+                  <bdi>{nameOf(outside)}</bdi>
+                </th>
+                <td data-label={say('number')}>{organizationNumber(outside.organizationNumber ?? '')}</td>
+                <td data-label={say('type')} className="nowrap">
+                  {outside.unitType ?? '–'}
+                </td>
+                <td className="small">
+                  {outside.isDeleted
+                    ? say('deleted')
+                    : outside.mainUnitInList === null
+                      ? say('outside')
+                      : say('outsideUnit', { main: visible(outside.mainUnitInList) })}
+                </td>
+                <td className="row-actions">
+                  {may('editor') && !outside.isDeleted && (
+                    <button
+                      type="button"
+                      className="link-button"
+                      onClick={() => void put(outside, say('added', { n: 1, m: 0 }))}
+                    >
+                      {say('addOne', { name: nameOf(outside) })}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            )}
+            {rows.map((member) => (
+              <tr key={member.party}>
+                <th scope="row">
+                  <bdi title={nameOf(member)}>{nameOf(member)}</bdi>
+                  {member.isDeleted && <span className="small"> · {say('deleted')}</span>}
+                </th>
+                <td data-label={say('number')} className="nowrap">
+                  {member.organizationNumber === null ? '–' : organizationNumber(member.organizationNumber)}
+                </td>
+                <td data-label={say('type')} className="nowrap">
+                  {member.unitType ?? '–'}
+                </td>
+                <td data-label={say('since')}>
+                  <When at={member.since} />
+                </td>
+                <td className="row-actions">
+                  {may('editor') && (
+                    <button
+                      type="button"
+                      className="link-button"
+                      aria-label={say('removeWhom', { name: nameOf(member) })}
+                      onClick={() => void remove(member)}
+                    >
+                      {sayCommon('do.remove')}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </>
   );
 }

@@ -134,8 +134,10 @@ export function AccessListPage() {
             />
             {say('onlyDeleted')}
           </label>
-          {first !== undefined && (
-            <span className="list-filter-end small">{say('shown', { shown: rows.length, count: number(first.count) })}</span>
+          {first !== undefined && first.count > 0 && (
+            <span className="list-filter-end list-filter-check small">
+              {say('shown', { shown: rows.length, count: number(first.count) })}
+            </span>
           )}
           <button type="button" className="ds-button" data-variant="tertiary" onClick={() => void download()}>
             <DownloadIcon aria-hidden />
@@ -147,7 +149,7 @@ export function AccessListPage() {
       {first !== undefined && first.members === 0 && !filtered && search.add !== true && (
         <EmptyState text={sayCommon('empty.members')} />
       )}
-      {first !== undefined && (rows.length > 0 || first.outside !== null) && (
+      {first !== undefined && (
         <div className={members.isPlaceholderData ? 'old-rows' : undefined} aria-busy={members.isPlaceholderData}>
           <MemberTable list={identifier} rows={rows} outside={first.outside} etag={first.etag} onChanged={changed} />
           {members.hasNextPage && (

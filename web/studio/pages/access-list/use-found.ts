@@ -32,7 +32,6 @@ export function useFound(
   const [error, setError] = useState<unknown>();
   const [turn, setTurn] = useState(0);
   const have = useRef({ version, known: new Map<string, LookedUp>() });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again after a failure
   useEffect(() => {
     if (have.current.version !== version) have.current = { version, known: new Map() };
     const cache = have.current.known;
@@ -46,7 +45,8 @@ export function useFound(
     const run = async () => {
       for (let from = 0; from < wanted.length; from += LOOKED_UP_AT_A_TIME) {
         const page = wanted.slice(from, from + LOOKED_UP_AT_A_TIME);
-        for (const one of await lookUpOrganizations(api, list, page, over.signal)) cache.set(one.organizationNumber, one);
+        for (const one of await lookUpOrganizations(api, list, page, over.signal))
+          cache.set(one.organizationNumber, one);
         if (over.signal.aborted) return;
         setKnown(new Map(cache));
       }

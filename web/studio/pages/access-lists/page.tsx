@@ -73,9 +73,7 @@ export function AccessListsPage() {
   );
   return (
     <Page title={say('title')} lead={say('lead')} {...(add === true ? {} : { actions: newList })}>
-      {add === true && may('editor') && (
-        <NewList lists={lists.data ?? []} onClose={() => void setAdd(false)} />
-      )}
+      {add === true && may('editor') && <NewList lists={lists.data ?? []} onClose={() => void setAdd(false)} />}
       {refusal !== undefined && <Refusal refusal={refusal} />}
       {lists.isPending && <Waiting what={say('loading')} />}
       {lists.isError && <Failed error={lists.error} retry={() => void lists.refetch()} />}

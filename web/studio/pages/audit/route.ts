@@ -6,7 +6,7 @@ import { words } from './words.ts';
 export const auditRoute = createRoute({
   getParentRoute: () => ownerRoute,
   path: 'audit',
-  validateSearch: searchOf({ who: text, what: text, from: day, to: day, decisions: flag, after: text }),
+  validateSearch: searchOf({ who: text, what: text, subject: text, from: day, to: day, decisions: flag }),
   loader: () => words.load(),
   component: lazyRouteComponent(() => import('./page.tsx'), 'AuditPage'),
 });

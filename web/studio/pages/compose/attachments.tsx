@@ -41,7 +41,7 @@ export function Attachments(props: {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
 
-    const uploading = underway.filter(({ refusal }) => refusal === undefined).length;
+  const uploading = underway.filter(({ refusal }) => refusal === undefined).length;
   useEffect(() => onUploading(uploading), [onUploading, uploading]);
   const start = (list: Iterable<File>) => {
     for (const file of list) {
@@ -113,7 +113,7 @@ export function Attachments(props: {
                 <button
                   type="button"
                   className="link-button"
-                  aria-label={sayCommon('do.remove') + ' ' + file.name}
+                  aria-label={`${sayCommon('do.remove')} ${file.name}`}
                   onClick={() => {
                     onChange((before) => before.filter(({ id }) => id !== file.id));
                     input.current?.focus();

@@ -116,7 +116,6 @@ export function AnswerFields({ draft, change, blurred, errors }: FieldsProps) {
       />
       <div id="compose-replies" tabIndex={-1}>
         {draft.replies.map(({ url, text }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a link has nothing else to be known by
           <div key={index} className="compose-pair">
             <Textfield
               label={say('reply.text', { n: index + 1 })}
@@ -309,7 +308,6 @@ export function MoreFields({ draft, change, blurred, errors }: FieldsProps) {
           <legend className="ds-label">{say('properties')}</legend>
           <p className="small">{say('properties.help')}</p>
           {draft.properties.map(({ key, value }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a property's name is being typed
             <div key={index} className="compose-pair">
               <Textfield
                 label={say('property.key', { n: index + 1 })}

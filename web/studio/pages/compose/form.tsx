@@ -2,7 +2,7 @@ import { Button, ErrorSummary, Textfield } from '@digdir/designsystemet-react';
 import { ArrowRightIcon, PaperplaneIcon } from '@navikt/aksel-icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { type Refusal as RefusalValue, Refused } from '../../../common/api/refusal.ts';
 import { clockTime } from '../../../common/format/format.ts';
 import { ApiCall } from '../../../common/parts/api-call.tsx';
@@ -99,7 +99,9 @@ export function ComposeForm(props: {
   const all: Fault[] = [
     ...own,
     // What is missing is said in our words alone.
-    ...wireFaults(problems ?? [], say).filter(({ field, code: known }) => known !== undefined || !ownFields.has(field)),
+    ...wireFaults((asked === request ? problems : undefined) ?? [], say).filter(
+      ({ field, code: known }) => known !== undefined || !ownFields.has(field),
+    ),
   ];
   const blocked = uploading > 0;
   const shown = byField(
@@ -163,9 +165,7 @@ export function ComposeForm(props: {
 
   const recipientName = first === undefined ? undefined : (known.get(first.urn)?.name ?? undefined);
   const resourceName = service === undefined ? '' : serviceName(service, content.language);
-  const preview = (
-    <Preview api={api} draft={content} recipientName={recipientName} resourceName={resourceName} />
-  );
+  const preview = <Preview api={api} draft={content} recipientName={recipientName} resourceName={resourceName} />;
   return (
     <Page title={say('title')} saved={<SavedLine saving={draft.saving} />}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter sends from any field */}
@@ -253,7 +253,12 @@ export function ComposeForm(props: {
             onIgnoreReservation={() => change({ ignoreReservation: true })}
             error={shown.get('recipients')?.text}
           />
-          <Textfield label={say('reference')} description={say('reference.help')} aria-required {...text('reference')} />
+          <Textfield
+            label={say('reference')}
+            description={say('reference.help')}
+            aria-required
+            {...text('reference')}
+          />
           <fieldset className="compose-languages">
             <legend className="ds-label">{say('language')}</legend>
             {LANGUAGES.map((one) => (

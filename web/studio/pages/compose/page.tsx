@@ -32,7 +32,11 @@ export function ComposePage() {
     [navigate, code],
   );
   return id === undefined || id === mine ? (
-    <ComposeForm key={number} initial={{ draft: undefined, content: emptyDraft(service), recipients: [] }} {...{ created }} />
+    <ComposeForm
+      key={number}
+      initial={{ draft: undefined, content: emptyDraft(service), recipients: [] }}
+      {...{ created }}
+    />
   ) : (
     <StoredForm key={`${number} ${id}`} id={id} api={api} created={created} />
   );
@@ -53,8 +57,7 @@ function StoredForm(props: {
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-  if (data !== undefined)
-    return <ComposeForm initial={{ ...data, content: data.draft.content }} created={created} />;
+  if (data !== undefined) return <ComposeForm initial={{ ...data, content: data.draft.content }} created={created} />;
   return (
     <Page title={say('title')}>
       {error instanceof Refused && <Refusal refusal={error.refusal} retry={() => void refetch()} />}

@@ -136,7 +136,6 @@ export function MessageCard(props: {
         {draft.replies
           .filter(({ url }) => url !== '')
           .map(({ url, text }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: links may be alike
             <span key={index} className="message-card-link">
               {visible(text || url)}
             </span>

@@ -36,7 +36,9 @@ export function RecipientsField(props: {
       const key = GROUPS.find((group) => group.code === code)?.key;
       found.set(urn, {
         ...(one.name === undefined ? {} : { name: one.name }),
-        ...(key === undefined ? {} : { problem: <span className="recipients-problem">{say(`recipient.${key}`)}</span> }),
+        ...(key === undefined
+          ? {}
+          : { problem: <span className="recipients-problem">{say(`recipient.${key}`)}</span> }),
       });
     }
     return { findings: found, groups: counts };

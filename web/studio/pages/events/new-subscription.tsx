@@ -37,7 +37,8 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
   const [party, setParty] = useState<string>();
   const [subUnits, setSubUnits] = useState(false);
   const [types, setTypes] = useState<readonly EventName[]>();
-  const [faults, setFaults] = useState<Partial<Record<Field, string>>>({});
+  const [tried, setTried] = useState(false);
+  const [refused, setRefused] = useState<Partial<Record<Field, string>>>({});
   const [refusal, setRefusal] = useState<RefusalValue>();
   useEffect(() => first.current?.focus(), []);
 
@@ -57,11 +58,13 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
     ...(number !== undefined && !/^\d{9}$/.test(number) ? { party: sayCommon('need.orgNumber') } : {}),
     ...(types?.length === 0 ? { types: say('chooseType') } : {}),
   });
+  const faults: Partial<Record<Field, string>> = tried ? { ...refused, ...found() } : {};
   const create = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
     const wrong = found();
-    setFaults(wrong);
+    setTried(true);
+    setRefused({});
     setRefusal(undefined);
     const [worst] = Object.keys(wrong);
     if (worst !== undefined) {
@@ -75,9 +78,9 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (/endpoint/i.test(error.refusal.text)) {
-        setFaults({ endPoint: say('badEndPoint') });
+        setRefused({ endPoint: say('badEndPoint') });
         first.current?.focus();
-      } else if (/Not authorized/.test(error.refusal.text)) setFaults({ service: say('unauthorized') });
+      } else if (/Not authorized/.test(error.refusal.text)) setRefused({ service: say('unauthorized') });
       else setRefusal(error.refusal);
     }
   };
@@ -122,7 +125,10 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
             value={endPoint}
             aria-invalid={faults.endPoint !== undefined}
             aria-describedby="end-point-help end-point-fault"
-            onChange={({ target }) => setEndPoint(target.value)}
+            onChange={({ target }) => {
+              setEndPoint(target.value);
+              setRefused({});
+            }}
           />
           <span className="field-fault" id="end-point-fault">
             {faults.endPoint}
@@ -155,11 +161,23 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
         <fieldset className="check-list">
           <legend className="ds-label">{say('whose')}</legend>
           <label>
-            <input type="radio" className="ds-input" name="whose" checked={party === undefined} onChange={() => setParty(undefined)} />
+            <input
+              type="radio"
+              className="ds-input"
+              name="whose"
+              checked={party === undefined}
+              onChange={() => setParty(undefined)}
+            />
             {say('whoseAll')}
           </label>
           <label>
-            <input type="radio" className="ds-input" name="whose" checked={party !== undefined} onChange={() => setParty('')} />
+            <input
+              type="radio"
+              className="ds-input"
+              name="whose"
+              checked={party !== undefined}
+              onChange={() => setParty('')}
+            />
             {say('whoseOne')}
           </label>
           {party !== undefined && (
@@ -195,7 +213,13 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
         <fieldset className="check-list" aria-describedby="types-fault">
           <legend className="ds-label">{say('types')}</legend>
           <label>
-            <input type="radio" className="ds-input" name="types" checked={types === undefined} onChange={() => setTypes(undefined)} />
+            <input
+              type="radio"
+              className="ds-input"
+              name="types"
+              checked={types === undefined}
+              onChange={() => setTypes(undefined)}
+            />
             {say('typesAll')}
           </label>
           <label>
@@ -208,9 +232,7 @@ export function NewSubscription({ onClose }: { readonly onClose: () => void }) {
             />
             {say('typesSome')}
           </label>
-          {types !== undefined && (
-            <div className="type-boxes">{EVENT_NAMES.map(typeBox)}</div>
-          )}
+          {types !== undefined && <div className="type-boxes">{EVENT_NAMES.map(typeBox)}</div>}
           <span className="field-fault" id="types-fault">
             {faults.types}
           </span>

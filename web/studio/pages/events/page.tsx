@@ -3,7 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { visible } from '../../../common/format/format.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
-import { placeOf, resourceOf, type Subscription, statusQuery, subscriptionsQuery } from '../../integration/events/api.ts';
+import {
+  placeOf,
+  resourceOf,
+  type Subscription,
+  statusQuery,
+  subscriptionsQuery,
+} from '../../integration/events/api.ts';
 import { Health, listensTo } from '../../integration/events/shown.tsx';
 import { eventWords } from '../../integration/events/words.ts';
 import { RoleButton } from '../../integration/may-not.tsx';

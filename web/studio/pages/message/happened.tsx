@@ -16,7 +16,7 @@ import type { Happened } from '../../../common/parts/history.tsx';
 import { messageStatus, notificationStatus, StatusTag } from '../../../common/parts/status-tag.tsx';
 import { common } from '../../../common/words/common.ts';
 import { notificationReasons, reasonOf } from '../../../common/words/notification-reasons.ts';
-import type { Delivery, Line } from './timeline.ts';
+import { type Delivery, type Line, noticeStatus } from './timeline.ts';
 import { words } from './words.ts';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
@@ -44,7 +44,6 @@ export function useHappened(owner: string): {
   const joined = (...parts: readonly ReactNode[]) => {
     const shown = parts.filter((part) => part !== false && part !== null && part !== undefined && part !== '');
     return shown.map((part, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence
       <span key={index}>
         {index > 0 && ' · '}
         {part}
@@ -72,7 +71,7 @@ export function useHappened(owner: string): {
         const what_ = say(about?.reminder === true ? 'reminder' : 'notification');
         if (what === 'Ordered')
           return { id, at, icon: <BellIcon />, text: say('ordered', { what: what_ }), more: channelText(channel, say) };
-        const status = notificationStatus(what);
+        const status = notificationStatus(noticeStatus(line));
         return {
           id,
           at,
@@ -80,7 +79,7 @@ export function useHappened(owner: string): {
           tone: status === 'notification.failed' ? 'bad' : status === 'notification.delivered' ? 'good' : 'plain',
           text: `${what_}: ${
             status === 'notification.failed'
-              ? sayCommon(status, { reason: sayReason(reasonOf(what)) })
+              ? sayCommon(status, { reason: sayReason(reasonOf(noticeStatus(line))) })
               : sayCommon(status)
           }`,
           more: joined(channelText(channel, say), about?.name != null && <bdi>{about.name}</bdi>, <code>{what}</code>),

@@ -52,7 +52,6 @@ export function Metadata({ details }: { readonly details: Details }) {
       </h2>
       <dl className="message-metadata">
         {rows.map(([name, value], index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat
           <div key={index}>
             <dt>{name}</dt>
             <dd>{value}</dd>

@@ -26,7 +26,7 @@ import { searchSent, type SentMessage } from '../messages/sent.ts';
 import { Skeleton } from '../messages/skeleton.tsx';
 import { useHappened } from './happened.tsx';
 import { Metadata } from './metadata.tsx';
-import { type Details, had, type Line, readDeliveries, readDetails, readTimeline } from './timeline.ts';
+import { type Details, had, type Line, noticeStatus, readDeliveries, readDetails, readTimeline } from './timeline.ts';
 import { words } from './words.ts';
 import './message.css';
 
@@ -158,7 +158,7 @@ export function MessagePage() {
   const tag = messageStatus(message.status);
   const service = services.data?.find(({ identifier }) => identifier === message.resourceId);
   const failedNotice = lines.findLast(
-    ({ kind, what }) => kind === 'notification' && notificationStatus(what) === 'notification.failed',
+    (line) => line.kind === 'notification' && notificationStatus(noticeStatus(line)) === 'notification.failed',
   );
   return (
     <Page
@@ -219,7 +219,7 @@ export function MessagePage() {
         notice={
           failedNotice === undefined
             ? undefined
-            : say('noticeFailed', { reason: sayReason(reasonOf(failedNotice.what)) })
+            : say('noticeFailed', { reason: sayReason(reasonOf(noticeStatus(failedNotice))) })
         }
         may={
           <Link
@@ -232,16 +232,12 @@ export function MessagePage() {
           </Link>
         }
       />
-      <div className="message-filter" role="group" aria-label={say('show')}>
-        <span>{say('show')}:</span>
+      <fieldset className="message-filter">
+        <legend className="ds-sr-only">{say('show')}</legend>
+        <span aria-hidden="true">{say('show')}:</span>
         {SHOWN.map((kind) => (
           <label key={kind} className="ds-chip">
-            <input
-              type="checkbox"
-              className="ds-input"
-              checked={wanted.includes(kind)}
-              onChange={() => toggle(kind)}
-            />
+            <input type="checkbox" className="ds-input" checked={wanted.includes(kind)} onChange={() => toggle(kind)} />
             {say(`show.${kind}`)}
           </label>
         ))}
@@ -259,7 +255,7 @@ export function MessagePage() {
         >
           {say(order === 'oldest' ? 'oldestFirst' : 'newestFirst')}
         </button>
-      </div>
+      </fieldset>
       {(missing.length > 0 || deliveries.error !== null) && <p className="field-note">{say('partial')}</p>}
       <section aria-labelledby="message-history">
         <h2 className="ds-sr-only" id="message-history">
@@ -316,11 +312,7 @@ function factsOf(
 }
 
 /** At most one warning, the worst. */
-function Worst(props: {
-  readonly message: SentMessage;
-  readonly notice: string | undefined;
-  readonly may: ReactNode;
-}) {
+function Worst(props: { readonly message: SentMessage; readonly notice: string | undefined; readonly may: ReactNode }) {
   const { message, notice, may } = props;
   const say = words.use();
   const { stuck } = message;

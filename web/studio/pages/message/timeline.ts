@@ -65,7 +65,13 @@ const PATH = '/correspondence/api/v1/correspondence';
 /** Logs looked through; whoever has more subscriptions reads them where they are. */
 const MOST_SUBSCRIPTIONS = 10;
 
-export const readTimeline = (api: Api, id: string): Promise<Timeline> => api.get(`${PATH}/${id}/timeline`);
+/** Kinds of lines that are shown; deliveries come from the logs of the subscriptions. */
+const SHOWN: ReadonlySet<string> = new Set(['status', 'attachment', 'notification']);
+
+export async function readTimeline(api: Api, id: string): Promise<Timeline> {
+  const { lines, missing } = await api.get<Timeline>(`${PATH}/${id}/timeline`);
+  return { lines: lines.filter(({ kind }) => SHOWN.has(kind)), missing };
+}
 export const readDetails = (api: Api, id: string): Promise<Details> => api.get(`${PATH}/${id}/details`);
 
 interface Logged {
@@ -75,7 +81,11 @@ interface Logged {
   readonly created: string;
   readonly settled?: string;
   readonly nextAttempt?: string;
-  readonly log: readonly { readonly started: string; readonly durationMilliseconds: number; readonly status?: number }[];
+  readonly log: readonly {
+    readonly started: string;
+    readonly durationMilliseconds: number;
+    readonly status?: number;
+  }[];
 }
 
 /** How the events about a message were delivered to the owner's own subscriptions. */
@@ -116,6 +126,12 @@ function hostOf(address: string): string {
   } catch {
     return address;
   }
+}
+
+/** The wire's full name of what a notification came to; a line tells it without the channel. */
+export function noticeStatus({ what, about }: Line): string {
+  if (/^(Email|SMS|Order)_/.test(what)) return what;
+  return about?.name == null ? `Order_${what}` : `${about.channel === 'SMS' ? 'SMS' : 'Email'}_${what}`;
 }
 
 /** What has been so at some time, whatever came later. */

@@ -33,12 +33,7 @@ export function Drafts() {
       <ul>
         {drafts.map(({ id, content, changed }) => (
           <li key={id}>
-            <Link
-              className="ds-link"
-              to="/$owner/messages/new"
-              params={{ owner: code }}
-              search={{ draft: id }}
-            >
+            <Link className="ds-link" to="/$owner/messages/new" params={{ owner: code }} search={{ draft: id }}>
               <bdi>{visible(content.reference || content.title || say('draft.nameless'))}</bdi>
             </Link>{' '}
             <span className="small">

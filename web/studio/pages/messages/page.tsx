@@ -39,7 +39,8 @@ const STATUSES = [
 
 /** A national identity number is searched for from here, and never from the address. */
 let hiddenSearch: string | undefined;
-const isHidden = (text: string): boolean => /^\d{11}$/.test(text.replace(/[\s.]/g, '')) || /person:identifier/.test(text);
+const isHidden = (text: string): boolean =>
+  /^\d{11}$/.test(text.replace(/[\s.]/g, '')) || /person:identifier/.test(text);
 
 export function MessagesPage() {
   const { api, code, may } = useOwner();
@@ -157,62 +158,75 @@ export function MessagesPage() {
       }
     >
       <Drafts />
-      <form className="filters" role="search" onSubmit={submit}>
-        <div className="ds-field filters-q">
-          <label className="ds-label" htmlFor={`${id}q`}>
-            {say('search')}
-          </label>
-          <div className="filters-row">
-            <input
-              id={`${id}q`}
-              className="ds-input"
-              type="search"
-              autoComplete="off"
-              value={typed}
-              aria-describedby={`${id}help`}
-              onChange={({ target }) => setTyped(target.value)}
-            />
-            <Button type="submit" variant="secondary">
-              {say('doSearch')}
-            </Button>
+      <search>
+        <form className="filters" onSubmit={submit}>
+          <div className="ds-field filters-q">
+            <label className="ds-label" htmlFor={`${id}q`}>
+              {say('search')}
+            </label>
+            <div className="filters-row">
+              <input
+                id={`${id}q`}
+                className="ds-input"
+                type="search"
+                autoComplete="off"
+                value={typed}
+                aria-describedby={`${id}help`}
+                onChange={({ target }) => setTyped(target.value)}
+              />
+              <Button type="submit" variant="secondary">
+                {say('doSearch')}
+              </Button>
+            </div>
+            <p className="small" id={`${id}help`}>
+              {say('search.help')}
+            </p>
           </div>
-          <p className="small" id={`${id}help`}>
-            {say('search.help')}
-          </p>
-        </div>
-        <Filter id={`${id}r`} label={say('service')} value={search.resource ?? ''} set={(resource) => go({ resource })}>
-          <option value="">{say('all')}</option>
-          {services.data?.map((service) => (
-            <option key={service.identifier} value={service.identifier}>
-              {serviceName(service, language)}
-            </option>
-          ))}
-        </Filter>
-        <Filter id={`${id}s`} label={say('status')} value={search.status ?? ''} set={(status) => go({ status })}>
-          <option value="">{say('all')}</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {statusText(status)}
-            </option>
-          ))}
-        </Filter>
-        <Day id={`${id}f`} label={say('from')} value={search.from} set={(from) => go({ from })} />
-        <Day id={`${id}t`} label={say('to')} value={search.to} set={(to) => go({ to })} />
-        <label className="filters-check">
-          <input
-            type="checkbox"
-            className="ds-input"
-            checked={search.stuck === true}
-            onChange={({ target }) => go({ stuck: target.checked ? true : undefined })}
-          />
-          {say('onlyStuck')}
-        </label>
-      </form>
+          <Filter
+            id={`${id}r`}
+            label={say('service')}
+            value={search.resource ?? ''}
+            set={(resource) => go({ resource })}
+          >
+            <option value="">{say('all')}</option>
+            {services.data?.map((service) => (
+              <option key={service.identifier} value={service.identifier}>
+                {serviceName(service, language)}
+              </option>
+            ))}
+          </Filter>
+          <Filter id={`${id}s`} label={say('status')} value={search.status ?? ''} set={(status) => go({ status })}>
+            <option value="">{say('all')}</option>
+            {STATUSES.map((status) => (
+              <option key={status} value={status}>
+                {statusText(status)}
+              </option>
+            ))}
+          </Filter>
+          <Day id={`${id}f`} label={say('from')} value={search.from} set={(from) => go({ from })} />
+          <Day id={`${id}t`} label={say('to')} value={search.to} set={(to) => go({ to })} />
+          <label className="filters-check">
+            <input
+              type="checkbox"
+              className="ds-input"
+              checked={search.stuck === true}
+              onChange={({ target }) => go({ stuck: target.checked ? true : undefined })}
+            />
+            {say('onlyStuck')}
+          </label>
+        </form>
+      </search>
       {chips.length > 0 && (
         <ul className="filters-chips" aria-label={say('active')}>
           {chips.map(({ key, text, off }) => (
             <li key={key}>
-              <button type="button" className="ds-chip" data-removable="true" onClick={off} aria-label={`${sayCommon('do.remove')} ${text}`}>
+              <button
+                type="button"
+                className="ds-chip"
+                data-removable="true"
+                onClick={off}
+                aria-label={`${sayCommon('do.remove')} ${text}`}
+              >
                 <bdi>{text}</bdi>
               </button>
             </li>
@@ -381,7 +395,8 @@ function useListKeys(id: string, count: number): void {
     const press = (event: KeyboardEvent) => {
       const { target, key } = event;
       if (event.ctrlKey || event.metaKey || event.altKey || readSetting('shortcuts') === 'off') return;
-      if (target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, select, dialog')) return;
+      if (target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, select, dialog'))
+        return;
       const links = [...(document.getElementById(id)?.querySelectorAll<HTMLElement>('.message-link') ?? [])];
       const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
       if (key === 'j' || key === 'k') {

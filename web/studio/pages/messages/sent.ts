@@ -59,6 +59,4 @@ export const personOf = (urn: string): string | undefined => /:person:identifier
 
 /** The deadline has gone by and what was asked for has not happened. */
 export const isOverdue = ({ dueDateTime, isConfirmationNeeded, confirmed, read }: SentMessage, now = new Date()) =>
-  dueDateTime !== null &&
-  new Date(dueDateTime) < now &&
-  (isConfirmationNeeded ? confirmed === null : read === null);
+  dueDateTime !== null && new Date(dueDateTime) < now && (isConfirmationNeeded ? confirmed === null : read === null);

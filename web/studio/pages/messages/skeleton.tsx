@@ -17,10 +17,7 @@ export function Skeleton({ rows, label }: { readonly rows: number; readonly labe
   return (
     <div className="skeleton" aria-hidden="true">
       {shown &&
-        Array.from({ length: rows }, (_, row) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-          <span key={row} className="ds-skeleton" data-variant="rectangle" />
-        ))}
+        Array.from({ length: rows }, (_, row) => <span key={row} className="ds-skeleton" data-variant="rectangle" />)}
     </div>
   );
 }

@@ -72,7 +72,12 @@ export function RegisterPage() {
     contact: { email: email.trim() },
     agreement: { accepted },
   };
-  const own = faultsOf(registration, { unknown, deleted: organization?.isDeleted === true, code: codeAnswer }, say, sayCommon);
+  const own = faultsOf(
+    registration,
+    { unknown, deleted: organization?.isDeleted === true, code: codeAnswer },
+    say,
+    sayCommon,
+  );
   const shown = (field: Field): string | undefined => faults[field] ?? (left.has(field) ? own[field] : undefined);
   const leave = (field: Field) => setLeft((before) => new Set([...before, field]));
   const changed = (field: Field) => setFaults(({ [field]: _, ...rest }) => rest);
@@ -152,7 +157,6 @@ export function RegisterPage() {
               id="register-code"
               label={say('code')}
               description={say('codeHelp')}
-              className="register-code"
               value={code}
               autoComplete="off"
               spellCheck={false}
@@ -212,12 +216,8 @@ export function RegisterPage() {
                   setAccepted(target.checked);
                   changed('terms');
                 }}
-                aria-invalid={shown('terms') === undefined ? undefined : true}
-                aria-describedby="register-terms-fault"
+                error={shown('terms')}
               />
-              <span className="field-note" data-color="danger" id="register-terms-fault">
-                {shown('terms')}
-              </span>
             </div>
             {known?.approval === 'administrator' && <p className="ds-paragraph small">{say('approval')}</p>}
             {refusal !== undefined && <Refusal refusal={refusal} />}

@@ -1,3 +1,4 @@
+import { FileImportIcon } from '@navikt/aksel-icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
@@ -184,16 +185,14 @@ export function ServiceNewPage() {
         )}
         {copy === undefined && (
           <div className="ds-field">
-            <label className="ds-label" htmlFor="file">
-              {say('file')}
-            </label>
+            <span className="ds-label">{say('file')}</span>
             <span className="small" id="file-help">
               {say('fileHelp')}
             </span>
             <input
               id="file"
               type="file"
-              className="file-field"
+              className="ds-sr-only"
               accept=".json,.xml,application/json,text/xml,application/xml"
               multiple
               aria-describedby="file-help"
@@ -201,6 +200,10 @@ export function ServiceNewPage() {
                 for (const file of target.files ?? []) void readFile(file);
               }}
             />
+            <label className="ds-button file-button" data-variant="secondary" htmlFor="file">
+              <FileImportIcon aria-hidden />
+              {say('chooseFile')}
+            </label>
             {badFile !== undefined && (
               <span className="field-note" data-color="danger">
                 {say('badFile', { file: badFile })}

@@ -20,6 +20,7 @@ export default {
   'readers.empty': 'Readers: nobody until you make rules.',
   file: 'Or bring it from a file',
   fileHelp: 'JSON downloaded from here or from the resource registry, and the rules as XML.',
+  chooseFile: 'Choose files',
   badFile: 'We cannot read {file}. Use JSON with a resource, or XML with rules.',
   brought: 'Texts and rules come from {file}.',
   broughtXml: 'The rules come from {file}.',

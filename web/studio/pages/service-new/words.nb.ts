@@ -16,6 +16,7 @@ export default {
   'readers.empty': 'Lesere: ingen før du lager regler.',
   file: 'Eller hent fra fil',
   fileHelp: 'JSON som er lastet ned herfra eller fra ressursregisteret, og reglene som XML.',
+  chooseFile: 'Velg filer',
   badFile: 'Vi kan ikke lese {file}. Bruk JSON med en ressurs, eller XML med regler.',
   brought: 'Tekster og regler hentes fra {file}.',
   broughtXml: 'Reglene hentes fra {file}.',

@@ -20,6 +20,7 @@ export default {
   'readers.empty': 'Lesarar: ingen før du lagar reglar.',
   file: 'Eller hent frå fil',
   fileHelp: 'JSON som er lasta ned herifrå eller frå ressursregisteret, og reglane som XML.',
+  chooseFile: 'Vel filer',
   badFile: 'Vi kan ikkje lese {file}. Bruk JSON med ein ressurs, eller XML med reglar.',
   brought: 'Tekstar og reglar blir henta frå {file}.',
   broughtXml: 'Reglane blir henta frå {file}.',

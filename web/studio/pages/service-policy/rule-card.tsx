@@ -195,46 +195,51 @@ function Said(props: {
         </button>
       )}
       <fieldset className="ds-fieldset rule-may">
-        <legend className="ds-label">{say('can')}</legend>
-        {[...USUAL, ...more].map((action) => {
-          const checked = may.includes(action);
-          const last = checked && new Set(may).size === 1;
-          return (
-            <label key={action} className="check-row" title={last ? say('onlyAction') : undefined}>
-              <input
-                type="checkbox"
-                className="ds-input"
-                checked={checked}
-                disabled={frozen || last}
-                onChange={({ target }) => setMay(action, target.checked)}
-              />
-              {actionName(action, sayService)} <code className="small">{action}</code>
-            </label>
-          );
-        })}
-        {!frozen && (
-          <details className="other-action">
-            <summary>{say('otherAction')}</summary>
-            <div className="part-row">
-              <input
-                className="ds-input code"
-                aria-label={say('otherAction')}
-                value={other}
-                maxLength={100}
-                spellCheck={false}
-                onChange={({ target }) => setOther(target.value)}
-                onKeyDown={(event) => {
-                  if (event.key !== 'Enter') return;
-                  event.preventDefault();
-                  addOther();
-                }}
-              />
-              <button type="button" className="ds-button" data-variant="secondary" onClick={addOther}>
-                {say('add')}
-              </button>
-            </div>
-          </details>
-        )}
+        <legend className="ds-sr-only">{say('can')}</legend>
+        <span className="rule-can" aria-hidden="true">
+          {say('can')}
+        </span>
+        <div className="rule-actions">
+          {[...USUAL, ...more].map((action) => {
+            const checked = may.includes(action);
+            const last = checked && new Set(may).size === 1;
+            return (
+              <label key={action} className="tick-row" title={last ? say('onlyAction') : undefined}>
+                <input
+                  type="checkbox"
+                  className="ds-input"
+                  checked={checked}
+                  disabled={frozen || last}
+                  onChange={({ target }) => setMay(action, target.checked)}
+                />
+                {actionName(action, sayService)} <code className="small">{action}</code>
+              </label>
+            );
+          })}
+          {!frozen && (
+            <details className="other-action">
+              <summary>{say('otherAction')}</summary>
+              <div className="part-row">
+                <input
+                  className="ds-input code"
+                  aria-label={say('otherAction')}
+                  value={other}
+                  maxLength={100}
+                  spellCheck={false}
+                  onChange={({ target }) => setOther(target.value)}
+                  onKeyDown={(event) => {
+                    if (event.key !== 'Enter') return;
+                    event.preventDefault();
+                    addOther();
+                  }}
+                />
+                <button type="button" className="ds-button" data-variant="secondary" onClick={addOther}>
+                  {say('add')}
+                </button>
+              </div>
+            </details>
+          )}
+        </div>
       </fieldset>
       {picking && (
         <SubjectDialog

@@ -69,14 +69,14 @@ export function SubjectDialog(props: {
       : []),
     ...packages
       .filter(({ name, code, area }) => matches(name, code, area.name))
-      .map(({ code, name, area }): Hit => {
+      .map(({ code, name }): Hit => {
         const holders = holdersOf(code);
         return {
           subject: { type: ATTRIBUTE.package, value: code },
           name,
           about: (
             <>
-              {sayService('subject.package')} · {area.name} ·{' '}
+              {sayService('subject.package')} · <code>{code}</code> ·{' '}
               {holders.length === 0 ? say('onlyGiven') : say('heldBy', { who: phrase(holders, 3, sayService) })}
             </>
           ),
@@ -138,10 +138,10 @@ export function SubjectDialog(props: {
         />
       </div>
       {make !== undefined && (
-        <fieldset className="ds-fieldset check-list new-rule-actions">
+        <fieldset className="ds-fieldset tick-list new-rule-actions">
           <legend className="ds-label">{say('mayDo')}</legend>
           {NEW_ACTIONS.map((action) => (
-            <label key={action} className="check-row">
+            <label key={action} className="tick-row">
               <input
                 type="checkbox"
                 className="ds-input"

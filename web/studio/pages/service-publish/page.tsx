@@ -170,7 +170,7 @@ export function ServicePublishPage() {
           </div>
         )}
         {(failing > 0 || answer.outdated) && answer.publishable && (
-          <label className="check-row">
+          <label className="tick-row">
             <input
               type="checkbox"
               className="ds-input"

@@ -58,7 +58,7 @@ export function MoreChoices(props: {
         </div>
         <Keywords text={wordsTyped} readOnly={readOnly} onChange={(list) => onChange({ keywords: list })} />
         {FLAGS.map((flag) => (
-          <label key={flag} className="check-row">
+          <label key={flag} className="tick-row">
             <input
               type="checkbox"
               className="ds-input"

@@ -100,10 +100,10 @@ export function ServicePage() {
             )}
           </Group>
           <Group>
-            <fieldset className="ds-fieldset check-list" id="availableForType" tabIndex={-1}>
+            <fieldset className="ds-fieldset tick-list" id="availableForType" tabIndex={-1}>
               <legend className="ds-label">{sayService('field.availableForType')}</legend>
               {AVAILABLE_FOR.map((type) => (
-                <label key={type} className="check-row">
+                <label key={type} className="tick-row">
                   <input
                     type="checkbox"
                     className="ds-input"
@@ -152,10 +152,10 @@ export function ServicePage() {
             )}
           </Group>
           <Group>
-            <fieldset className="ds-fieldset check-list" id="status" tabIndex={-1}>
+            <fieldset className="ds-fieldset tick-list" id="status" tabIndex={-1}>
               <legend className="ds-label">{sayService('field.status')}</legend>
               {STATUSES.map((status) => (
-                <label key={status} className="check-row">
+                <label key={status} className="tick-row">
                   <input
                     type="radio"
                     className="ds-input"
@@ -199,7 +199,7 @@ export function Switch(props: {
   const { id, label, help, checked, disabled, onChange } = props;
   return (
     <div className="switch-field">
-      <label className="check-row" htmlFor={id}>
+      <label className="tick-row" htmlFor={id}>
         <input
           id={id}
           type="checkbox"

@@ -151,50 +151,52 @@ export function ServicesPage() {
                         </span>
                       )}
                     </td>
-                    <td className="row-actions">
-                      {mayWrite && (
-                        <Link
-                          to="/$owner/services/new"
-                          params={{ owner }}
-                          search={{ copy: service.id }}
+                    <td>
+                      <div className="row-actions">
+                        {mayWrite && (
+                          <Link
+                            to="/$owner/services/new"
+                            params={{ owner }}
+                            search={{ copy: service.id }}
+                            className="ds-button"
+                            data-variant="tertiary"
+                            data-icon="true"
+                            aria-label={say('copy', { name })}
+                            title={say('copy', { name })}
+                          >
+                            <FilesIcon aria-hidden />
+                          </Link>
+                        )}
+                        <a
+                          href={`${servicePath(owner, service.id)}/export`}
                           className="ds-button"
                           data-variant="tertiary"
                           data-icon="true"
-                          aria-label={say('copy', { name })}
-                          title={say('copy', { name })}
+                          aria-label={say('export', { name })}
+                          title={say('export', { name })}
+                          onClick={(event) => {
+                            event.preventDefault();
+                            void download(api, service.id).catch(
+                              (error) => error instanceof Refused && setRefusal(error.refusal),
+                            );
+                          }}
                         >
-                          <FilesIcon aria-hidden />
-                        </Link>
-                      )}
-                      <a
-                        href={`${servicePath(owner, service.id)}/export`}
-                        className="ds-button"
-                        data-variant="tertiary"
-                        data-icon="true"
-                        aria-label={say('export', { name })}
-                        title={say('export', { name })}
-                        onClick={(event) => {
-                          event.preventDefault();
-                          void download(api, service.id).catch(
-                            (error) => error instanceof Refused && setRefusal(error.refusal),
-                          );
-                        }}
-                      >
-                        <DownloadIcon aria-hidden />
-                      </a>
-                      {mayWrite && service.state === 'draft' && (
-                        <button
-                          type="button"
-                          className="ds-button"
-                          data-variant="tertiary"
-                          data-icon="true"
-                          aria-label={say('delete', { name })}
-                          title={say('delete', { name })}
-                          onClick={() => void removeDraft(service, name)}
-                        >
-                          <TrashIcon aria-hidden />
-                        </button>
-                      )}
+                          <DownloadIcon aria-hidden />
+                        </a>
+                        {mayWrite && service.state === 'draft' && (
+                          <button
+                            type="button"
+                            className="ds-button"
+                            data-variant="tertiary"
+                            data-icon="true"
+                            aria-label={say('delete', { name })}
+                            title={say('delete', { name })}
+                            onClick={() => void removeDraft(service, name)}
+                          >
+                            <TrashIcon aria-hidden />
+                          </button>
+                        )}
+                      </div>
                     </td>
                   </tr>
                 );

@@ -1,5 +1,6 @@
 import { useRouteContext } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { visible } from '../../../common/format/format.ts';
 import { Name } from '../../../common/parts/name.tsx';
 import { When } from '../../../common/parts/when.tsx';
 import { useLanguage } from '../../../common/words/language.ts';
@@ -25,14 +26,15 @@ export function Evidence({ own }: { readonly own: OwnStep }): ReactNode {
       return (
         <>
           <Name name={membership?.name[language] ?? ''} organizationNumber={text('organizationNumber')} /> ·{' '}
-          <code>{text('code')}</code> · {say(`owner.${step.state === 'done' ? 'approved' : step.state === 'waiting' ? 'applied' : 'suspended'}`)}
+          <code>{text('code')}</code> ·{' '}
+          {say(`owner.${step.state === 'done' ? 'approved' : step.state === 'waiting' ? 'applied' : 'suspended'}`)}
         </>
       );
     case 'key': {
       const apiKey = step.evidence?.key as { name: string; prefix: string; lastUsed: string | null } | null;
       if (apiKey === null || apiKey === undefined)
         return step.state === 'done' ? say('key.notNeeded') : say('key.ended');
-      const [name, prefix] = [<bdi>{apiKey.name}</bdi>, <code>{apiKey.prefix}…</code>];
+      const [name, prefix] = [<bdi>{visible(apiKey.name)}</bdi>, <code>{apiKey.prefix}…</code>];
       return apiKey.lastUsed === null
         ? say.rich('key.unused', { name, prefix })
         : say.rich('key.used', { name, prefix, at: <When at={apiKey.lastUsed} form="ago" /> });
@@ -40,7 +42,7 @@ export function Evidence({ own }: { readonly own: OwnStep }): ReactNode {
     case 'client': {
       const scopes = (step.evidence?.scopes ?? []) as readonly Held[];
       const usable = scopes.filter(({ state }) => state === 'usable').length;
-      const name = <bdi>{text('name')}</bdi>;
+      const name = <bdi>{visible(text('name') ?? '')}</bdi>;
       if (step.state === 'wrong') return say.rich(`client.${faultOf(text('fault'))}`, { name });
       const last = text('lastToken');
       return last === undefined
@@ -51,7 +53,7 @@ export function Evidence({ own }: { readonly own: OwnStep }): ReactNode {
       const title = textIn(step.evidence?.title as Texts | undefined, language);
       return (
         <>
-          <bdi>{title}</bdi> <code>{text('resourceId')}</code>
+          <bdi>{visible(title)}</bdi> <code>{text('resourceId')}</code>
           {step.state === 'wrong' && ` · ${say('service.faults', { n: Number(step.evidence?.faults ?? 0) })}`}
         </>
       );
@@ -60,10 +62,10 @@ export function Evidence({ own }: { readonly own: OwnStep }): ReactNode {
       if (step.state === 'wrong') return say('policy.nobody');
       return <Readers evidence={step.evidence} />;
     case 'publish':
-      return say('publish.version', { n: Number(step.evidence?.policyVersion ?? 1) });
+      return step.since === null ? null : say.rich('publish.since', { at: <When at={step.since} form="ago" /> });
     case 'message': {
       const [readAt, confirmedAt, published] = [text('readAt'), text('confirmedAt'), text('published')];
-      const reference = <bdi>{text('sendersReference')}</bdi>;
+      const reference = <bdi>{visible(text('sendersReference') ?? '')}</bdi>;
       const at = confirmedAt ?? readAt ?? published;
       if (step.state === 'wrong' || at === undefined)
         return say.rich(step.state === 'wrong' ? 'message.failed' : 'message.sent', { reference });
@@ -90,7 +92,12 @@ const hostOf = (address: string | undefined): string =>
 /** Who a policy lets read, as the codes it names them by. */
 export function Readers({ evidence }: { readonly evidence: Readonly<Record<string, unknown>> | null }) {
   const say = words.use();
-  const readers = (evidence?.readers ?? {}) as { roles?: string[]; packages?: string[]; organizations?: string[]; others?: number };
+  const readers = (evidence?.readers ?? {}) as {
+    roles?: string[];
+    packages?: string[];
+    organizations?: string[];
+    others?: number;
+  };
   const named = [...(readers.packages ?? []), ...(readers.roles ?? []), ...(readers.organizations ?? [])];
   return (
     <>

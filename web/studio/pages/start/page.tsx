@@ -38,7 +38,8 @@ import './start.css';
 const ASK_EVERY = 5000;
 
 const isRunning = (setup: Setup | undefined): boolean =>
-  setup?.steps.some(({ state, waitsFor }) => state === 'waiting' && !STEPS.some(([, wire]) => wire === waitsFor)) === true;
+  setup?.steps.some(({ state, waitsFor }) => state === 'waiting' && !STEPS.some(([, wire]) => wire === waitsFor)) ===
+  true;
 
 /** The way from nothing to a first read message, each step held against what is there (web-design §3.2). */
 export function StartPage() {
@@ -83,7 +84,7 @@ export function StartPage() {
     <Page
       title={say('title')}
       lead={say('lead')}
-      status={
+      saved={
         data !== undefined && (
           <span className="start-progress">
             <ProgressLine
@@ -122,6 +123,7 @@ export function StartPage() {
                 steps={steps}
                 held={held === own.key}
                 hold={() => setHeld(own.key)}
+                again={() => void queries.invalidateQueries({ queryKey: setupKey(code) })}
                 done={() => void done()}
               />
             </StepRow>
@@ -151,7 +153,10 @@ const evidenceOf = (steps: readonly OwnStep[], key: StepKey, name: string): stri
 
 const whatToCheck = (steps: readonly OwnStep[]) => ({
   clientId: evidenceOf(steps, 'client', 'clientId'),
-  resourceId: evidenceOf(steps, 'publish', 'resourceId'),
+  // A draft is known to nobody but its writers.
+  resourceId: steps.some(({ key, step }) => key === 'publish' && step.state === 'done')
+    ? evidenceOf(steps, 'publish', 'resourceId')
+    : undefined,
 });
 
 function StepRow(props: {
@@ -176,7 +181,12 @@ function StepRow(props: {
           : CircleIcon;
   const Chevron = open ? ChevronUpIcon : ChevronDownIcon;
   return (
-    <li className="start-step" data-state={blocked ? 'blocked' : step.state} data-open={open || undefined} data-step={key}>
+    <li
+      className="start-step"
+      data-state={blocked ? 'blocked' : step.state}
+      data-open={open || undefined}
+      data-step={key}
+    >
       <div className="start-step-head">
         <Icon className="start-step-icon" aria-hidden />
         <h2 className="ds-heading" data-size="2xs">
@@ -206,13 +216,14 @@ function Body(props: {
   readonly steps: readonly OwnStep[];
   readonly held: boolean;
   readonly hold: () => void;
+  readonly again: () => void;
   readonly done: () => void;
 }) {
-  const { own, steps, held, hold, done } = props;
+  const { own, steps, held, hold, again, done } = props;
   const say = words.use();
   const { step, needs } = own;
   if (needs !== undefined) return <p className="ds-paragraph">{say('needsFirst', { step: say(`step.${needs}`) })}</p>;
-  const body: StepBody = { step, hold, done };
+  const body: StepBody = { step, hold, again, done };
   const resourceId = evidenceOf(steps, 'publish', 'resourceId') ?? '';
   switch (own.key) {
     case 'owner':

@@ -41,6 +41,8 @@ export default {
   'key.used': '«{name}» {prefix} · brukt {at}',
   'key.unused': '«{name}» {prefix} · ikke brukt ennå',
   'key.what': 'Nøkkelen sier hvilket system som kaller. Den følger med hvert kall.',
+  'key.whatElse':
+    'Her virker alt uten nøkkel. Andre steder følger den med hvert kall, og sier hvilket system som kaller.',
   'key.first': 'Første nøkkel',
   'key.all': 'Alle nøkler og klienter',
 
@@ -83,10 +85,10 @@ export default {
   'policy.nobody': 'ingen kan lese',
   'policy.nobodyNext': 'Slik reglene er nå, kan ingen lese. Rett dem før du publiserer.',
   'policy.what': 'Reglene sier hvem som kan lese, og hvem som kan sende.',
-  'policy.try': 'Du kan lese for {party} {action}',
+  'policy.try': 'Lese {action} for {party}, prøvd med deg',
   'policy.open': 'Åpne tilgangsreglene',
 
-  'publish.version': 'versjon {n} er i bruk',
+  'publish.since': 'i bruk siden {at}',
   'publish.what': 'Tjenesten og reglene tas i bruk. Du kan endre dem siden.',
   'publish.check': 'Gå til publisering',
   'publish.history': 'Versjoner',

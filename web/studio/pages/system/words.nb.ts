@@ -1,3 +1,18 @@
 export default {
   title: 'System',
+  loading: 'systemet',
+  loadingRequests: 'forespørsler',
+  gone: 'Systemet er slettet',
+  clients: 'Klienter',
+  redirects: 'Adresser kunden kan sendes tilbake til',
+  requests: 'Forespørsler til kunder',
+  noRequests: 'Ingen forespørsler ennå. Be en kunde om tilgang',
+  ask: 'Be en kunde om tilgang',
+  customer: 'Kundens organisasjonsnummer',
+  reference: 'Din referanse (kan stå tom)',
+  send: 'Lag forespørselen',
+  customerColumn: 'Kunde',
+  created: 'Laget',
+  status: 'Status',
+  old: 'Går snart ut: forespørsler gjelder i 180 dager',
 } as const;

@@ -1,3 +1,15 @@
 export default {
   title: 'Systembrukere',
+  lead: 'Et system er et program som kunder kan gi tilgang til, så det kan handle for dem',
+  loading: 'systemer',
+  none: 'Ingen systemer ennå. Registrer et før du ber kunder om tilgang',
+  new: 'Nytt system',
+  name: 'Navn',
+  id: 'Id',
+  idHelp: 'Begynner med organisasjonsnummeret. Kan ikke endres senere',
+  description: 'Hva systemet gjør',
+  services: 'Tjenester det skal bruke',
+  chooseRight: 'Velg minst én tjeneste',
+  visible: 'Vis systemet for kunder som vil opprette systembrukere selv',
+  create: 'Registrer systemet',
 } as const;

@@ -5,6 +5,7 @@ export default {
   gains: '{who} may now {action}',
   loses: '{who} may no longer {action}',
   level: 'Login for {who}: from level {from} to level {to}',
+  levelNew: 'Login for {who}: level {to}',
   levelGone: 'Login for {who}: no level required any more',
   'level.everybody': 'everyone',
   'level.serviceOwners': 'service owners',

@@ -2,6 +2,7 @@ export default {
   gains: '{who} får {action}',
   loses: '{who} mister {action}',
   level: 'Innlogging for {who}: fra nivå {from} til nivå {to}',
+  levelNew: 'Innlogging for {who}: nivå {to}',
   levelGone: 'Innlogging for {who}: ikke lenger noe krav',
   'level.everybody': 'alle',
   'level.serviceOwners': 'tjenesteeiere',

@@ -5,6 +5,7 @@ export default {
   gains: '{who} får {action}',
   loses: '{who} mistar {action}',
   level: 'Innlogging for {who}: frå nivå {from} til nivå {to}',
+  levelNew: 'Innlogging for {who}: nivå {to}',
   levelGone: 'Innlogging for {who}: ikkje lenger noko krav',
   'level.everybody': 'alle',
   'level.serviceOwners': 'tenesteeigarar',

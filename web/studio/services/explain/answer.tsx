@@ -29,7 +29,8 @@ export function ExplainedAnswer(props: {
   const { explanation, asked, act } = props;
   const say = explainWords.use();
   const sayService = serviceWords.use();
-  const { decision, permitted, code, path, remedies } = explanation;
+  const { decision, permitted, code, remedies } = explanation;
+  const path = [...new Set(pathOf(explanation).map((step) => stepText(step, asked, say, sayService)))];
   return (
     <div className="explained">
       <p className="explained-answer">
@@ -42,8 +43,8 @@ export function ExplainedAnswer(props: {
             {say('path')}
           </h3>
           <ol className="explained-path">
-            {path.map((step, at) => (
-              <li key={at}>{stepText(step, asked, say, sayService)}</li>
+            {path.map((step) => (
+              <li key={step}>{step}</li>
             ))}
           </ol>
         </>
@@ -65,6 +66,12 @@ export function ExplainedAnswer(props: {
     </div>
   );
 }
+
+/** The rule that came nearest is no step on the way where no rule decided. */
+const pathOf = ({ code, path }: Explanation): readonly Step[] =>
+  code === 'given-beside-the-policy' || code === 'no-rule-and-not-given'
+    ? path.filter((step) => step.code !== 'rule')
+    : path;
 
 const subjectOf = (told: string): Subject => {
   const at = told.indexOf('=');

@@ -1,3 +1,5 @@
+import { breakIn } from './well-formed.ts';
+
 /**
  * A policy as its XML, read into cards and changed in place: only what a card says is rewritten, everything else in the
  * document stays as it is. The XML is the only truth; cards are a way to look at it.
@@ -84,18 +86,11 @@ export function readPolicy(xml: string): Policy | XmlFault {
 }
 
 function parse(xml: string): Document | XmlFault {
+  const broken = breakIn(xml);
+  if (broken !== undefined) return broken;
   const document = new DOMParser().parseFromString(xml, 'application/xml');
   const error = document.querySelector('parsererror');
-  if (error !== null) {
-    const text = error.textContent ?? '';
-    const [, line, column] = /line(?: number)? (\d+)(?:,| at) column (\d+)/i.exec(text) ?? [];
-    const said = /column \d+: ([^\n]*)/.exec(text)?.[1] ?? text;
-    return {
-      line: line === undefined ? undefined : Number(line),
-      column: column === undefined ? undefined : Number(column),
-      text: said.trim(),
-    };
-  }
+  if (error !== null) return { line: undefined, column: undefined, text: error.textContent ?? '' };
   return document.documentElement.localName === 'Policy'
     ? document
     : { line: 1, column: 1, text: `<${document.documentElement.localName}>` };

@@ -19,7 +19,7 @@ function testReceiver(profile: 'demo' | 'production' | undefined): string {
   return profile === 'demo' && loopback ? `${location.origin}/events/api/v1/tests/webhookreceiver` : '';
 }
 
-export function EventsStep({ step, done, resourceId }: StepBody & { readonly resourceId: string }) {
+export function EventsStep({ step, again, resourceId }: StepBody & { readonly resourceId: string }) {
   const { api, code, may } = useOwner();
   const { me } = useRouteContext({ from: '/$owner' });
   const say = words.use();
@@ -37,7 +37,9 @@ export function EventsStep({ step, done, resourceId }: StepBody & { readonly res
     return (
       <>
         {step.state === 'waiting' && (
-          <p className="ds-paragraph">{say(step.waitsFor === 'event' ? 'events.waitsEvent' : 'events.waitsEndPoint')}</p>
+          <p className="ds-paragraph">
+            {say(step.waitsFor === 'event' ? 'events.waitsEvent' : 'events.waitsEndPoint')}
+          </p>
         )}
         {test.refusal !== undefined && <Refusal refusal={test.refusal} />}
         <div className="part-row">
@@ -49,7 +51,7 @@ export function EventsStep({ step, done, resourceId }: StepBody & { readonly res
               onClick={async () => {
                 if (cannot !== undefined || (await test.run()) === undefined) return;
                 announce(say('events.tested'));
-                done();
+                again();
               }}
             >
               {sayCommon('do.testEvent')}
@@ -66,7 +68,7 @@ export function EventsStep({ step, done, resourceId }: StepBody & { readonly res
     if (cannot !== undefined) return;
     if (!URL.canParse(body.endPoint)) return setFault(sayCommon('need.link'));
     setFault(undefined);
-    if ((await make.run()) !== undefined) done();
+    if ((await make.run()) !== undefined) again();
   };
   return (
     <form noValidate className="onboarding-form" onSubmit={submit}>

@@ -9,7 +9,8 @@ export function KeyStep({ step, hold, done, held }: StepBody & { readonly held: 
   const { api, code, may } = useOwner();
   const say = words.use();
   const sayShell = shellWords.use();
-  if (step.state === 'done' && !held)
+  const isNeeded = step.evidence?.required !== false;
+  if (step.state === 'done' && step.evidence?.key != null && !held)
     return (
       <Link to="/$owner/keys" params={{ owner: code }} className="ds-link">
         {say('key.all')}
@@ -17,7 +18,7 @@ export function KeyStep({ step, hold, done, held }: StepBody & { readonly held: 
     );
   return (
     <>
-      {!held && <p className="ds-paragraph">{say('key.what')}</p>}
+      {!held && <p className="ds-paragraph">{say(isNeeded ? 'key.what' : 'key.whatElse')}</p>}
       <NewApiKey
         api={api}
         suggestedName={say('key.first')}

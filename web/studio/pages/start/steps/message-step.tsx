@@ -60,8 +60,9 @@ export function MessageStep({ step, done, resourceId }: StepBody & { readonly re
   const mine: readonly Choice[] = own
     .filter(({ type }) => type === 'Organization')
     .map(({ partyUuid, name, organizationNumber }) => ({ uuid: partyUuid, name, organizationNumber, mine: true }));
-  const others = asked.length < 2 ? [] : found.filter(isOrganization).map(choiceOf);
-  const choices = [...mine, ...others.filter(({ uuid }) => !mine.some((one) => one.uuid === uuid))].slice(0, MOST_SHOWN);
+  const isMine = (uuid: string) => mine.some((one) => one.uuid === uuid);
+  const others = found.filter(isOrganization).map((party) => choiceOf(party, isMine(party.uuid)));
+  const choices = (asked.length < 2 ? mine : others).slice(0, MOST_SHOWN);
   const recipient = chosen ?? choices[0];
   const subject = title ?? say('message.firstTitle');
 
@@ -149,11 +150,11 @@ export function MessageStep({ step, done, resourceId }: StepBody & { readonly re
 const isOrganization = ({ kind, organizationNumber }: FoundParty): boolean =>
   kind === 'organization' && organizationNumber !== null;
 
-const choiceOf = ({ uuid, name, organizationNumber }: FoundParty): Choice => ({
+const choiceOf = ({ uuid, name, organizationNumber }: FoundParty, mine: boolean): Choice => ({
   uuid,
   name: name ?? '',
   organizationNumber,
-  mine: false,
+  mine,
 });
 
 /** A deadline must come after the publication; a week is enough to try by. */

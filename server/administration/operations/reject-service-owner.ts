@@ -1,0 +1,44 @@
+import { Type } from 'typebox';
+import { text } from '../../http/binding/shapes.ts';
+import { anyScope } from '../../http/caller.ts';
+import { callerOf, ok, operation } from '../../http/operation.ts';
+import { problemDetails } from '../../http/problem-forms/details.ts';
+import { changedBy } from '../model/changed-by.ts';
+import { wireServiceOwner } from '../model/service-owner.ts';
+import { ADMINISTRATION_SCOPE } from '../port.ts';
+import type { Registrations } from '../registrations.ts';
+
+/** `POST …/service-owners/{code}/reject`: an application is refused, and whoever applied is told why. */
+export const rejectServiceOwner = ({ registrations }: { registrations: Registrations }) =>
+  operation({
+    name: 'RejectServiceOwner',
+    method: 'POST',
+    path: '/administration/api/v1/service-owners/:code/reject',
+    tag: 'Administration',
+    summary: 'Refuses an application, with a reason for whoever applied',
+    description:
+      'The reason is shown to the applicant as `rejectedReason`. Organisation and code are free for a new application, and approving lets this one in after all. Refusing again changes the reason.',
+    access: anyScope([ADMINISTRATION_SCOPE]),
+    behindGateway: false,
+    params: Type.Object({ code: text() }),
+    body: {
+      kind: 'json',
+      schema: Type.Object({
+        reason: text({
+          required: true,
+          max: 500,
+          test: (value) => (value.trim() === '' ? 'Say why, so that whoever applied knows what to do.' : undefined),
+        }),
+      }),
+    },
+    answers: {
+      200: { description: 'The refused application' },
+      404: { description: 'None of this code (ADM-00004)' },
+      409: { description: 'It has been approved (ADM-00013)' },
+    },
+    problems: problemDetails,
+    handle: async (call) => {
+      const { code } = call.params;
+      return ok(wireServiceOwner(await registrations.reject(code, call.body.reason.trim(), changedBy(callerOf(call)))));
+    },
+  });

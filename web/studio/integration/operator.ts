@@ -1,0 +1,79 @@
+import { queryOptions } from '@tanstack/react-query';
+import { request } from '../../common/api/request.ts';
+import { Refused } from '../../common/api/refusal.ts';
+import type { Me } from '../../common/api/session.ts';
+
+export interface ServiceOwner {
+  readonly code: string;
+  readonly organizationNumber: string;
+  readonly name: { readonly nb: string; readonly nn: string; readonly en: string };
+  readonly contact: { readonly email: string; readonly phone: string | null };
+  readonly status: 'applied' | 'approved' | 'suspended';
+  readonly createdAt: string;
+  readonly approvedAt: string | null;
+  readonly suspendedReason?: string;
+}
+
+const PATH = '/administration/api/v1/service-owners';
+/** Asks for the operator's scope beside the member's own; owners of the organisation that runs this get it. */
+const OPERATOR = { 'budstikke-operator': '1' } as const;
+
+/** Every service owner, and the membership by which one may see them; null for those who are no operator. */
+export const ownersQuery = (me: Me | null) =>
+  queryOptions({
+    queryKey: ['operator', me?.person.uuid],
+    queryFn: async ({ signal }) => {
+      for (const { owner, role } of me?.memberships ?? []) {
+        if (role !== 'owner') continue;
+        try {
+          const { data } = await request<{ data: readonly ServiceOwner[] }>('GET', PATH, {
+            owner,
+            headers: OPERATOR,
+            signal,
+          });
+          return { as: owner, owners: data };
+        } catch (error) {
+          // Owner of something else than the operator: one of the others may be it.
+          if (!(error instanceof Refused) || error.refusal.status !== 403) throw error;
+        }
+      }
+      return null;
+    },
+  });
+
+/** Approves, suspends or resumes a service owner as the operator. */
+export const settle = (
+  as: string,
+  code: string,
+  step: 'approve' | 'suspend' | 'resume',
+  body?: object,
+): Promise<ServiceOwner> =>
+  request('POST', `${PATH}/${encodeURIComponent(code)}/${step}`, {
+    owner: as,
+    headers: OPERATOR,
+    ...(body === undefined ? {} : { body }),
+  });
+
+export interface Queue {
+  readonly name: string;
+  /** Seconds the oldest row has waited. */
+  readonly age: number;
+}
+
+/** Ages of the queues from the metrics; undefined where they are not to be read from here. */
+export const queuesQuery = queryOptions({
+  queryKey: ['queues'],
+  queryFn: async ({ signal }): Promise<readonly Queue[] | null> => {
+    try {
+      const metrics = await request<string>('GET', '/metrics', { as: 'text', signal });
+      return [...metrics.matchAll(/^budstikke_queue_age_seconds\{queue="([^"]+)"\} (\S+)$/gm)].map(([, name, age]) => ({
+        name: name!,
+        age: Number(age),
+      }));
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  },
+  refetchInterval: 15_000,
+});
