@@ -1,5 +1,5 @@
 import type { Work } from '../../xacml/evaluation.ts';
-import { attributeId, category } from '../../xacml/identifiers.ts';
+import { category } from '../../xacml/identifiers.ts';
 import type { RequestAttribute, RequestCategory } from '../../xacml/request.ts';
 import type { Asked } from './model/asked.ts';
 import { attribute, id, withMissing } from './model/attributes.ts';
@@ -57,10 +57,6 @@ export const resourceOf = ({
   preparation,
 }: Pick<Prepared, 'asked' | 'requested' | 'preparation'>): readonly RequestAttribute[] =>
   withMissing(withMissing(asked.resource, requested.added), preparation.requested);
-
-/** The actions asked for; several mean "any of". */
-export const actionsOf = ({ action }: Asked): readonly string[] =>
-  action.filter(({ id: name }) => name === attributeId.action).flatMap(({ values }) => values);
 
 /** Is anything of the request to be told back? */
 export const hasEcho = ({ subject, resource, action, others }: Asked): boolean =>

@@ -4,9 +4,9 @@ import type { Party, Register, Role } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import { type Considered, type DecisionPoint, NOT_ON_LIST } from './decision-point.ts';
 import { receiverOf } from './delegated-rights.ts';
-import { actionsOf, enriched, type Prepared } from './enrichment.ts';
+import { enriched, type Prepared } from './enrichment.ts';
 import { uuidUrn } from './held-access.ts';
-import type { Answer, Asked } from './model/asked.ts';
+import { actionsOf, type Answer, type Asked } from './model/asked.ts';
 import { firstValue } from './model/attributes.ts';
 import { meetsLevel } from './model/authentication-level.ts';
 import {

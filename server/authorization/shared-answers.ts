@@ -1,9 +1,18 @@
 import type { CompiledPolicy } from '../../xacml/compile.ts';
 import type { Decision } from '../../xacml/decide.ts';
-import { actionsOf, type Prepared } from './enrichment.ts';
+import { actionsOf, type Asked } from './model/asked.ts';
+import type { RequestedResource } from './model/requested-resource.ts';
+import type { Preparation } from './preparation.ts';
 
 /** The very list: where it is shared, the roles and packages are the same. */
-type Roles = Prepared['preparation']['roles'];
+type Roles = Preparation['roles'];
+
+/** What of a question its answer rests on. */
+interface Question {
+  readonly asked: Asked;
+  readonly requested: RequestedResource;
+  readonly preparation: Preparation;
+}
 
 /**
  * What policies answer one subject, kept for a set of questions asked at once. Questions about one resource differ in the
@@ -12,7 +21,7 @@ type Roles = Prepared['preparation']['roles'];
 export class SharedAnswers {
   readonly #known = new Map<CompiledPolicy, Map<Roles, Map<string, Decision>>>();
 
-  of(policy: CompiledPolicy, one: Prepared, ask: () => Decision): Decision {
+  of(policy: CompiledPolicy, one: Question, ask: () => Decision): Decision {
     const { preparation, requested, asked } = one;
     if (preparation.policy.asksForParty) return ask();
     const answers = this.#answersOf(policy, preparation.roles);

@@ -21,9 +21,7 @@ const CACHED_ROLES = 50_000;
 const CACHED_KEY_ROLES = 5000;
 
 /** Opens the register over its own tables. `importParties` is for seeding; callers from outside use the operation. */
-export function openRegister(
-  foundation: Foundation,
-): Room & {
+export function openRegister(foundation: Foundation): Room & {
   port: Register;
   importParties: ImportParties;
   reach: Reach;

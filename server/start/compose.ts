@@ -6,7 +6,6 @@ import { openAuthentication } from '../authentication/open.ts';
 import { openPeople, type PeopleProvider } from '../authentication/open-people.ts';
 import { openSystemUsers } from '../authentication/open-system-users.ts';
 import type { Authentication, FirmPackages } from '../authentication/port.ts';
-import { remoteIssuer } from '../authentication/remote-issuer.ts';
 import { PACKAGE_PREFIX, packageNamed, packagesOfRole } from '../authorization/model/access-packages.ts';
 import { knowsSubject } from '../authorization/model/known-subjects.ts';
 import { openAuthorization } from '../authorization/open.ts';

@@ -1,3 +1,4 @@
+import { attributeId } from '../../../xacml/identifiers.ts';
 import type { Notice } from '../../../xacml/evaluation.ts';
 import type { StatusCode } from '../../../xacml/identifiers.ts';
 import type { RequestAttribute, RequestCategory } from '../../../xacml/request.ts';
@@ -26,3 +27,7 @@ export interface Answer {
   /** The enriched request, when its `includeInResult` attributes are to be echoed. */
   readonly echoed?: readonly RequestCategory[];
 }
+
+/** The actions asked for; several mean "any of". */
+export const actionsOf = ({ action }: Asked): readonly string[] =>
+  action.filter(({ id: name }) => name === attributeId.action).flatMap(({ values }) => values);

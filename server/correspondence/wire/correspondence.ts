@@ -8,7 +8,12 @@ import { ORGANIZATION } from '../model/recipients.ts';
 import { STATUSES } from '../model/status.ts';
 import { RECIPIENT_NAME } from '../model/text-rules.ts';
 import type { ShipmentState } from '../../notifications/port.ts';
-import { NotificationDetails, NotificationOverview, type notificationOverview, notificationDetails } from './notifications.ts';
+import {
+  NotificationDetails,
+  NotificationOverview,
+  type notificationOverview,
+  notificationDetails,
+} from './notifications.ts';
 
 /** Answers about one correspondence (correspondence-receive §6). */
 

@@ -2,7 +2,7 @@ import { ArchiveIcon, InboxIcon, TrashIcon, XMarkIcon } from '@navikt/aksel-icon
 import { common } from '../../../common/words/common.ts';
 import type { Folder, LabelChange } from '../../mail/wire.ts';
 import { words as mailWords } from '../../mail/words.ts';
-import type { Selection } from './page.tsx';
+import type { Selection } from './selection.ts';
 import { words } from './words.ts';
 
 /** What is done with all that is chosen. */

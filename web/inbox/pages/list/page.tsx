@@ -21,6 +21,7 @@ import { ConfidentialNote } from './confidential-note.tsx';
 import { ActiveFilters, Filters, NOTHING, useFilterChange } from './filters.tsx';
 import { groupsOf, monthName } from './groups.ts';
 import { OpeningNote } from './opening-note.tsx';
+import type { Selection } from './selection.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useNewMail } from './use-new-mail.ts';
 import { words } from './words.ts';
@@ -214,18 +215,6 @@ function useSlowly(loading: boolean, sentence: string): void {
     const timer = setTimeout(() => announce(sentence), 1000);
     return () => clearTimeout(timer);
   }, [loading, sentence]);
-}
-
-export interface Selection {
-  /** Check boxes are asked for. */
-  readonly on: boolean;
-  readonly chosen: ReadonlyMap<string, Summary>;
-  /** All that match, also what has not been fetched. */
-  readonly all: boolean;
-  readonly toggle: (message: Summary, event?: { readonly shiftKey: boolean }) => void;
-  readonly start: () => void;
-  readonly stop: () => void;
-  readonly takeAll: () => void;
 }
 
 function useSelection(items: readonly Summary[]): Selection {

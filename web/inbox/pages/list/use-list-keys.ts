@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import type { Folder, LabelChange, Summary } from '../../mail/wire.ts';
 import { useKeys } from '../../shell/keys.ts';
-import type { Selection } from './page.tsx';
+import type { Selection } from './selection.ts';
 
 /** j k x e # u in the list (web-design §3.19); they act on what is chosen, else on the row that has the focus. */
 export function useListKeys(parts: {
