@@ -148,7 +148,7 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await page.locator('.message-body').waitFor();
     await page.keyboard.press('u');
     await toast('1 vises som ulest igjen');
-    assert.equal(await row(third).getAttribute('data-unread'), 'true');
+    await page.locator(`#message-${third}[data-unread="true"], [data-unread="true"]:has(#message-${third})`).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('b');
     await page.getByRole('heading', { level: 1, name: 'Papirkurv' }).waitFor();

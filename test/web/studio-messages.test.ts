@@ -67,7 +67,7 @@ describe('messages in Studio', { skip: noBrowser() }, () => {
     await page.getByLabel('Mottakeren må bekrefte').check();
     await page.getByText('Lagret kl.').waitFor();
     await page.locator('.compose-side strong', { hasText: 'Vedlagt' }).waitFor();
-    assert.match(await textOf(page.locator('.compose-side .message-card')), /Hei Fjordfisk/);
+    await page.locator('.compose-side .message-card', { hasText: 'Hei Fjordfisk AS.' }).waitFor();
 
     // Ctrl+Enter is the primary button; what is missing takes the focus, and says where.
     await page.locator('#compose-title').press('Control+Enter');
