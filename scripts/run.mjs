@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import module from 'node:module';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,6 +34,10 @@ function refuse(sentence) {
   console.error(sentence);
   process.exit(1);
 }
+
+// Node keeps what it made of the TypeScript, for this process and every one that follows: a start takes a third less.
+process.env.NODE_COMPILE_CACHE ??= join(modules, '.cache', 'node');
+module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 
 // --- Installing ------------------------------------------------------------------------------------------------------
 
