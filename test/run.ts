@@ -34,18 +34,31 @@ const postgres = await startEmbeddedPostgres({
 const { host, port, user, database } = postgres.connection;
 const server = `postgres://${user}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
 
-const runner = spawn(
-  process.execPath,
-  ['--test', '--test-concurrency=2', '--test-timeout=600000', '--test-reporter=spec', ...files],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, TEST_DATABASE_SERVER: server },
-  },
-);
-process.on('SIGINT', () => runner.kill('SIGINT'));
-process.on('SIGTERM', () => runner.kill('SIGTERM'));
-const code = await new Promise<number>((resolve) => runner.once('exit', (status) => resolve(status ?? 1)));
+let running: ReturnType<typeof spawn> | undefined;
+process.on('SIGINT', () => running?.kill('SIGINT'));
+process.on('SIGTERM', () => running?.kill('SIGTERM'));
+
+/** Hands files to node's runner; answers its exit code. */
+async function run(some: readonly string[], concurrency: number): Promise<number> {
+  if (some.length === 0) return 0;
+  running = spawn(
+    process.execPath,
+    ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=600000', '--test-reporter=spec', ...some],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, TEST_DATABASE_SERVER: server } },
+  );
+  return new Promise<number>((resolve) => running!.once('exit', (status) => resolve(status ?? 1)));
+}
+
+// A browser and a server keep two cores busy: pages come one after the other, and first, so that the others' sum is last.
+const inBrowser = (file: string): boolean => file.startsWith('test/web/');
+const codes = [
+  await run(files.filter(inBrowser), 1),
+  await run(
+    files.filter((file) => !inBrowser(file)),
+    2,
+  ),
+];
+const code = Math.max(...codes);
 await postgres.stop();
 await rm(directory, { recursive: true, force: true });
 process.exit(code);

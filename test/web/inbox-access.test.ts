@@ -39,7 +39,7 @@ describe('access in the inbox', { skip: noBrowser() }, () => {
     message = await mail.published({ content: { messageTitle: 'Vedtak \u202egnp.exe"' } });
     browser = await startBrowser();
     window = await openWindow(browser, server.url, LOOK, kari);
-    window.context.setDefaultTimeout(10_000);
+    window.context.setDefaultTimeout(30_000);
   });
   after(async () => {
     await browser?.close();

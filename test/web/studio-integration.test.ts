@@ -15,7 +15,7 @@ const FJORDFISK = '311003003';
 const NUMBERS = organizationNumbers(3000);
 const HOSTILE = organizationNumbers(3001).at(-1)!;
 const HOSTILE_NAME = '<img src=x onerror=alert(1)>\u202e"; DROP TABLE --';
-const WAIT = 15_000;
+const WAIT = 45_000;
 
 describe('the pages for integration and access', { skip: noBrowser() }, () => {
   let server: TestServer;

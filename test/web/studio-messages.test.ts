@@ -33,7 +33,7 @@ describe('messages in Studio', { skip: noBrowser() }, () => {
     await importOrganizations(server.url, await mail.token(TTD, 'budstikke:administration'), numbers);
     window = await openWindow(browser, server.url, LOOK, await logIn(server, { pid: IDA }));
     page = window.page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
   });
   after(async () => {
     await browser?.close();

@@ -26,7 +26,7 @@ before(async () => {
   ida = await logIn(server, { pid: IDA, level: 4 });
   window = await openWindow(browser, server.url, { language: 'nb', scheme: 'light', width: 1280 }, ida);
   page = window.page;
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
 });
 
 after(async () => {

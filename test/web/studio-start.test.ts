@@ -55,7 +55,7 @@ describe('a new service owner', { skip: noBrowser() }, () => {
     browser = await startBrowser();
     window = await openWindow(browser, server.url, { language: 'nb', scheme: 'light', width: 1280 }, kari);
     page = window.page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     page.on('request', (request) => sent.push(request.postData() ?? '', request.url()));
   });
   after(async () => {
