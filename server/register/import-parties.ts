@@ -15,7 +15,7 @@ export const importParties =
     database.transaction(async (transaction) => {
       const writer = registerWriter(transaction, clock.now());
       await writer.lock();
-      const known = await registerReader(transaction).partiesByUrn(urnsIn(document));
+      const known = await registerReader(transaction, () => clock.now()).partiesByUrn(urnsIn(document));
       const checked = checkImport(document, known, () => newId(clock.now()));
       if ('faults' in checked) throw new InvalidFields(checked.faults);
       const outcome = await writer.apply(checked);

@@ -28,7 +28,7 @@ export function openRegister(foundation: Foundation): Room & {
   syntheticPeople: SyntheticPeople;
   addressBook: AddressBook;
 } {
-  const reader = registerReader(foundation.database);
+  const reader = registerReader(foundation.database, () => foundation.clock.now());
   const parties = new EpochCache<Party | undefined>(foundation.epoch, CACHED_PARTIES);
   const roles = new EpochCache<readonly Role[]>(foundation.epoch, CACHED_ROLES);
   const keyRoles = new EpochCache<readonly string[]>(foundation.epoch, CACHED_KEY_ROLES);
@@ -70,7 +70,7 @@ export function openRegister(foundation: Foundation): Room & {
   return {
     port,
     importParties: bringIn,
-    reach: reachReader(foundation.database),
+    reach: reachReader(foundation.database, () => foundation.clock.now()),
     addressBook: addressBook(foundation.database, () => foundation.clock.now()),
     syntheticPeople,
     operations: [

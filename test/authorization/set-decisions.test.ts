@@ -18,7 +18,15 @@ function dice(seed: number): Roll {
 const pick = <Of>(roll: Roll, from: readonly Of[]): Of => from[roll(from.length)]!;
 
 const CCR = 'urn:altinn:external-role:ccr:';
-const ROLES = ['daglig-leder', 'styreleder', 'styremedlem', 'regnskapsforer', 'revisor', 'deltaker-delt-ansvar'];
+const ROLES = [
+  'daglig-leder',
+  'styreleder',
+  'styremedlem',
+  'regnskapsforer',
+  'revisor',
+  'innehaver',
+  'deltaker-delt-ansvar',
+];
 const PACKAGES = ['ordinaer-post-til-virksomheten', 'regnskapsforer-lonn', 'attester', 'klientadministrator'];
 const SUBJECTS: readonly (readonly [string, string])[] = [
   ['urn:altinn:rolecode', 'DAGL'],

@@ -162,6 +162,44 @@ describe('the register', () => {
     await register.importParties({ roles: [{ role: DIRECTOR, of: fjellheim, holder: ida, isDeleted: true }] });
   });
 
+  test('the accountant of a sole proprietorship is its owner’s too, others of it are not', async () => {
+    const [jonas, lyngheim, mona] = [person('09816840055'), organization('311004018'), person('30897925067')];
+    const company = {
+      key: 'enk',
+      kind: 'organization',
+      name: 'Jonas Berg',
+      organizationNumber: '713431400',
+      unitType: 'ENK',
+    };
+    await register.importParties({
+      parties: [company],
+      roles: [
+        { code: 'INNH', of: 'enk', holder: jonas },
+        { code: 'REGN', of: 'enk', holder: lyngheim },
+        { code: 'KONT', of: 'enk', holder: lyngheim },
+      ],
+    });
+    const [owner, firm, director] = await Promise.all([party(jonas), party(lyngheim), party(mona)]);
+    const atOwner = {
+      of: owner.partyUuid,
+      holder: firm.partyUuid,
+      urn: 'urn:altinn:external-role:ccr:regnskapsforer',
+      legacyCode: 'REGN',
+    };
+    for (const { partyUuid } of [firm, director])
+      assert.deepEqual(await register.port.rolesFor(partyUuid, owner.partyUuid), [atOwner]);
+    const reached = await register.reach.rolesHeldBy(director.partyUuid, [firm.partyUuid]);
+    assert.deepEqual(
+      reached.filter(({ of }) => of === owner.partyUuid),
+      [atOwner],
+    );
+    // What was deleted lately still counts; what is no sole proprietorship never did.
+    await register.importParties({ parties: [{ ...company, isDeleted: true }] });
+    assert.deepEqual(await register.port.rolesFor(firm.partyUuid, owner.partyUuid), [atOwner]);
+    await register.importParties({ parties: [{ ...company, unitType: 'AS' }] });
+    assert.deepEqual(await register.port.rolesFor(firm.partyUuid, owner.partyUuid), []);
+  });
+
   test('a person is private person, and a self-registered user self-registered, for itself alone', async () => {
     const kari = await party(person('14837510008'));
     const ola = await party(person('02918220065'));

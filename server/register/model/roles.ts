@@ -9,6 +9,10 @@ export const SELF_REGISTERED = 'urn:altinn:role:selvregistrert';
 /** Shared responsibility: not followed through inter-municipal companies (authorization §4.2). */
 export const PARTLY_LIABLE_PARTNER = `${CCR}deltaker-delt-ansvar`;
 
+/** Roles of accountants and auditors at a sole proprietorship count at its owner too (authorization §4.2). */
+export const PROPRIETORS_ADVISERS: readonly string[] = [`${CCR}regnskapsforer`, `${CCR}revisor`];
+export const PROPRIETOR = `${CCR}innehaver`;
+
 /** Who holds one of these has the power of the organisation (authorization §4.3, "key role"). */
 const KEY_ROLES: Readonly<Record<string, string>> = {
   'daglig-leder': 'DAGL',

@@ -1,14 +1,23 @@
 import { arrayLiteral } from '../../foundation/database/array-literal.ts';
 import { type Queries, statement } from '../../foundation/database/database.ts';
-import { legacyCodeOf, PARTLY_LIABLE_PARTNER } from '../model/roles.ts';
+import { legacyCodeOf, PARTLY_LIABLE_PARTNER, PROPRIETOR, PROPRIETORS_ADVISERS } from '../model/roles.ts';
 import type { Reach } from '../port.ts';
+import { deletedSince } from './deleted-since.ts';
 
 // What an organisation holds, its key role holders hold too, but for shared responsibility in an inter-municipal company.
 const ROLES_HELD = statement(
   'register-roles-held',
   `select role.of_party, role.holder, role.urn
    from register.role join register.party on party.party_uuid = role.of_party
-   where role.holder = any($1::uuid[]) and (role.holder = $2 or not (role.urn = $3 and party.unit_type is not distinct from 'IKS'))`,
+   where role.holder = any($1::uuid[]) and (role.holder = $2 or not (role.urn = $3 and party.unit_type is not distinct from 'IKS'))
+   union
+   select person.party_uuid, role.holder, role.urn
+   from register.role
+   join register.party company on company.party_uuid = role.of_party and company.unit_type = 'ENK'
+     and (not company.is_deleted or company.deleted_at > $6)
+   join register.role owned on owned.of_party = company.party_uuid and owned.urn = $5
+   join register.party person on person.party_uuid = owned.holder and person.kind = 'person' and not person.is_deleted
+   where role.holder = any($1::uuid[]) and role.urn = any($4)`,
 );
 const SUB_UNITS = statement(
   'register-sub-units',
@@ -16,12 +25,15 @@ const SUB_UNITS = statement(
 );
 
 /** Reads of what one party reaches. */
-export const reachReader = (queries: Queries): Reach => ({
+export const reachReader = (queries: Queries, now: () => Date): Reach => ({
   async rolesHeldBy(party, organizations) {
     const rows = await queries.run<{ of_party: string; holder: string; urn: string }>(ROLES_HELD, [
       arrayLiteral([party, ...organizations]),
       party,
       PARTLY_LIABLE_PARTNER,
+      PROPRIETORS_ADVISERS,
+      PROPRIETOR,
+      deletedSince(now()),
     ]);
     return rows.map(({ of_party, holder, urn }) => ({ of: of_party, holder, urn, legacyCode: legacyCodeOf(urn) }));
   },

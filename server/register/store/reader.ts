@@ -1,9 +1,18 @@
 import { arrayLiteral } from '../../foundation/database/array-literal.ts';
 import { type Queries, statement } from '../../foundation/database/database.ts';
 import { identifierOf, type IdentifierKind, type PartyIdentifier } from '../model/party-urn.ts';
-import { keyRoleUrns, legacyCodeOf, PARTLY_LIABLE_PARTNER, PRIVATE_PERSON, SELF_REGISTERED } from '../model/roles.ts';
+import {
+  keyRoleUrns,
+  legacyCodeOf,
+  PARTLY_LIABLE_PARTNER,
+  PRIVATE_PERSON,
+  PROPRIETOR,
+  PROPRIETORS_ADVISERS,
+  SELF_REGISTERED,
+} from '../model/roles.ts';
 import type { NotificationAddress, Role } from '../port.ts';
 import { identifiersOf, type PartyRow } from './party-row.ts';
+import { deletedSince } from './deleted-since.ts';
 
 /** The columns parties are found by, in the order of the statement's parameters. */
 const COLUMNS: readonly (readonly [kind: IdentifierKind, column: string, type: string])[] = [
@@ -52,7 +61,8 @@ const KEY_ROLES = statement(
   `with asked as (select $3::uuid as holder), ${KEY_ROLE_ORGANIZATIONS} select party_uuid from key_role_organization`,
 );
 
-// What is held for a main unit is held for its sub-units; what an organisation holds, its key role holders hold too.
+// What is held for a main unit is held for its sub-units; what an organisation holds, its key role holders hold too; what
+// accountants and auditors are for a sole proprietorship, they are for its owner.
 const ROLES_FOR = statement(
   'register-roles-for',
   `with asked as (
@@ -69,6 +79,16 @@ const ROLES_FOR = statement(
   where role.holder = giver.holder
     or (exists (select from key_role_organization own where own.holder = giver.holder and own.party_uuid = role.holder)
       and not (role.urn = $2 and giver.unit_type is not distinct from 'IKS'))
+  union all
+  select asked.place, person.party_uuid, role.holder, role.urn
+  from asked
+  join register.party person on person.party_uuid = asked.party_uuid and person.kind = 'person' and not person.is_deleted
+  join register.role owned on owned.holder = person.party_uuid and owned.urn = $8
+  join register.party company on company.party_uuid = owned.of_party and company.unit_type = 'ENK'
+    and (not company.is_deleted or company.deleted_at > $9)
+  join register.role on role.of_party = company.party_uuid and role.urn = any($7)
+  where role.holder = asked.holder
+    or exists (select from key_role_organization own where own.holder = asked.holder and own.party_uuid = role.holder)
   union all
   select asked.place, party.party_uuid, party.party_uuid, case party.kind when 'person' then $5 else $6 end
   from asked join register.party using (party_uuid) where asked.holder = asked.party_uuid and party.kind <> 'organization'`,
@@ -98,7 +118,7 @@ export interface RolesAsked {
 }
 
 /** Reads of the register; every function is one statement. */
-export const registerReader = (queries: Queries) => ({
+export const registerReader = (queries: Queries, now: () => Date) => ({
   /** Parties by URN as asked, deleted ones included; texts that are no party URN are unknown. */
   async partiesByUrn(urns: readonly string[]): Promise<ReadonlyMap<string, PartyRow>> {
     // Written out as loops: lists of those who act for tens of thousands come through here.
@@ -138,6 +158,9 @@ export const registerReader = (queries: Queries) => ({
       pairs.map(({ of }) => of),
       PRIVATE_PERSON,
       SELF_REGISTERED,
+      PROPRIETORS_ADVISERS,
+      PROPRIETOR,
+      deletedSince(now()),
     ]);
     const roles = pairs.map((): Role[] => []);
     for (const { place, of_party, holder, urn } of rows)
