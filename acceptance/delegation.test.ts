@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { call, eventually, expectStatus } from './client/http.ts';
-import { testToken } from './client/maskinporten.ts';
+import { System, testToken } from './client/maskinporten.ts';
 import { mailPolicy } from './client/policy.ts';
 import { startOwnServer } from './own-server.ts';
 
 const TTD = '311001000';
 const FJORDFISK = '311003003';
 const LYNGHEIM = '311004018';
+/** Makes the system that the accountant uses. */
+const VENDOR = '311006002';
 /** Managing director of Fjordfisk AS. */
 const KARI = '14837510008';
 const RESOURCE = 'ttd-demo-brev';
@@ -44,7 +46,7 @@ async function tool(base: string, name: string, parameters: Record<string, strin
 const personToken = (base: string, pid: string, scopes: string) =>
   tool(base, 'GetPersonalToken', { pid, scopes, authLvl: '4' });
 
-async function partyUuid(base: string, number: string): Promise<string> {
+async function partyOf(base: string, number: string): Promise<{ partyUuid: string; partyId: number }> {
   const found = await expectStatus(
     200,
     call(`${base}/register/api/v1/correspondence/parties/query`, {
@@ -52,8 +54,10 @@ async function partyUuid(base: string, number: string): Promise<string> {
       json: { data: [`${ORGANIZATION}${number}`] },
     }),
   );
-  return found.json<{ data: { partyUuid: string }[] }>().data[0]!.partyUuid;
+  return found.json<{ data: { partyUuid: string; partyId: number }[] }>().data[0]!;
 }
+
+const partyUuid = async (base: string, number: string): Promise<string> => (await partyOf(base, number)).partyUuid;
 
 /** Sends one letter to Fjordfisk AS and waits until it is published; answers its address. */
 async function letterTo(base: string, sender: string, resourceId: string): Promise<string> {
@@ -113,19 +117,56 @@ async function explained(
   return why.json<{ explanations: Explained[] }>().explanations[0]!;
 }
 
+/** A vendor's system that the accountant lets in as its system user; answers its id and an Altinn token of it. */
+async function approvedSystemUser(base: string): Promise<{ id: string; token: string }> {
+  const read = 'altinn:correspondence.read';
+  const client = await System.register(base, await testToken(base, VENDOR, 'idporten:dcr.write'), 'Regnskap', [read]);
+  const vendor = await testToken(
+    base,
+    VENDOR,
+    'altinn:authentication/systemregister.write altinn:authentication/systemuser.request.write',
+  );
+  const texts = { nb: 'Regnskap', nn: 'Rekneskap', en: 'Accounting' };
+  const rights = [{ resource: [{ id: 'urn:altinn:resource', value: RESOURCE }] }];
+  const id = `${VENDOR}_regnskap-${randomUUID().slice(0, 8)}`;
+  const system = {
+    id,
+    vendor: { authority: 'iso6523-actorid-upis', ID: `0192:${VENDOR}` },
+    name: texts,
+    description: texts,
+    rights,
+    accessPackages: [],
+    clientId: [client.clientId],
+    allowedRedirectUrls: [],
+  };
+  const authentication = `${base}/authentication/api/v1`;
+  await expectStatus(200, call(`${authentication}/systemregister/vendor`, { token: vendor, json: system }));
+  const asked = await expectStatus(
+    201,
+    call(`${authentication}/systemuser/request/vendor`, {
+      token: vendor,
+      json: { systemId: id, partyOrgNo: LYNGHEIM, rights, accessPackages: [] },
+    }),
+  );
+  const request = asked.json<{ id: string }>().id;
+  const { partyId } = await partyOf(base, LYNGHEIM);
+  await expectStatus(
+    200,
+    call(`${authentication}/systemuser/request/${partyId}/${request}/approve`, {
+      method: 'POST',
+      token: await personToken(base, MONA, 'altinn:portal/enduser'),
+    }),
+  );
+  return { id: request, token: await client.systemUserToken(read, LYNGHEIM) };
+}
+
 async function toSystemUser(base: string): Promise<void> {
   const scopes = 'altinn:serviceowner altinn:correspondence.write altinn:authorization/authorize';
   const sender = await testToken(base, TTD, scopes, { org: 'ttd' });
   const letter = await letterTo(base, sender, RESOURCE);
 
   // The accountant's system user may not read it yet.
-  const systemUser = randomUUID();
-  const reader = await tool(base, 'GetSystemUserToken', {
-    scopes: 'altinn:correspondence.read',
-    systemUserId: systemUser,
-    systemUserOrg: LYNGHEIM,
-    supplierOrgNo: LYNGHEIM,
-  });
+  const { id: systemUser, token: reader } = await approvedSystemUser(base);
   const read = async () => (await call(`${letter}/content`, { token: reader })).status;
   assert.notEqual(await read(), 200);
 

@@ -90,7 +90,22 @@ export class System {
   }
 
   async altinnToken(scope: string): Promise<string> {
-    const token = await this.maskinportenToken(scope);
+    return this.#exchanged(await this.maskinportenToken(scope));
+  }
+
+  /** An Altinn token of the system user that an organisation has for this system. */
+  async systemUserToken(scope: string, organizationNumber: string): Promise<string> {
+    const details = {
+      type: 'urn:altinn:systemuser',
+      systemuser_org: { authority: 'iso6523-actorid-upis', ID: `0192:${organizationNumber}` },
+    };
+    const facts = { issuer: this.issuer, clientId: this.clientId, key: this.key, scope };
+    const grant = assertion(facts, { authorization_details: [details] });
+    const answer = await expectStatus(200, requestToken(this.issuer, grant));
+    return this.#exchanged(answer.json<{ access_token: string }>().access_token);
+  }
+
+  async #exchanged(token: string): Promise<string> {
     return (await expectStatus(200, call(`${this.base}/authentication/api/v1/exchange/maskinporten`, { token }))).text;
   }
 }
