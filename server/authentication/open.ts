@@ -52,7 +52,11 @@ import { getPlatformToken } from './operations/test-tools/get-platform-token.ts'
 import { getSelfIdentifiedUserToken } from './operations/test-tools/get-self-identified-user-token.ts';
 import { getSelfRegisteredEmailUserToken } from './operations/test-tools/get-self-registered-email-user-token.ts';
 import { getSystemUserToken } from './operations/test-tools/get-system-user-token.ts';
+import { getTestIssuer } from './operations/test-tools/get-test-issuer.ts';
+import { getTestIssuerKeys } from './operations/test-tools/get-test-issuer-keys.ts';
 import { moveClock } from './operations/test-tools/move-clock.ts';
+import type { TestToolParts } from './operations/test-tools/token-operation.ts';
+import { TestTokenIssuer } from './test-token-issuer.ts';
 import { tellClock } from './operations/test-tools/tell-clock.ts';
 import type { Parts } from './parts.ts';
 import type { Authentication, FirmPackages } from './port.ts';
@@ -117,6 +121,8 @@ export function openAuthentication(
     keyOf: (keyId) => signingKeys.keyOf(kind, keyId),
   });
   const { mode = 'stand-alone' } = options;
+  const testIssuer =
+    testTools && mode !== 'altinn' ? new TestTokenIssuer(addresses.publicUrl, encryptionKey) : undefined;
   const own =
     mode === 'altinn'
       ? []
@@ -128,6 +134,7 @@ export function openAuthentication(
             ...ownIssuer('altinn', issuer),
             kind: 'platform' as const,
           })),
+          ...(testIssuer?.trusted ?? []),
         ];
   const issuers = [...own, ...(options.trustedIssuers ?? [])];
   const twice = issuers.find(({ issuer }, index) => issuers.findIndex((other) => other.issuer === issuer) !== index);
@@ -162,7 +169,7 @@ export function openAuthentication(
     operations: [
       ...(mode === 'altinn' ? [] : [...tokenOperations(parts), ...maskinportenOperations(parts)]),
       ...apiKeyOperations(parts),
-      ...(testTools && mode !== 'altinn' ? testToolOperations(parts) : []),
+      ...(testIssuer === undefined ? [] : testToolOperations({ ...parts, testIssuer })),
       ...(movedClock === undefined ? [] : [moveClock(movedClock), tellClock(movedClock)]),
     ],
     sweeps: [forgetUsed({ database, clock }), rotateSigningKeys(signingKeys)],
@@ -235,7 +242,9 @@ const apiKeyOperations = (parts: Parts): Operation[] => [
   setOwnerLimits(parts),
 ];
 
-const testToolOperations = (parts: Parts): Operation[] => [
+const testToolOperations = (parts: TestToolParts): Operation[] => [
+  getTestIssuer(parts.testIssuer, parts.addresses.publicUrl),
+  getTestIssuerKeys(parts.testIssuer),
   getEnterpriseToken(parts),
   getPersonalToken(parts),
   getSystemUserToken(parts),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { decodeJwt } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { days } from '../../server/foundation/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../harness/database.ts';
 import {
@@ -47,9 +47,48 @@ const claimsOf = async (name: string, parameters: Record<string, string>) => {
 const read = async (name: string, parameters: Record<string, string>) =>
   server.authentication.port.tokens.read((await testTool(server, name, { env: 'tt02', ...parameters })).text);
 
+describe('a test token for no environment', () => {
+  const none = (name: string, parameters: Record<string, string> = {}) =>
+    testTool(server, name, { env: 'none', ...parameters });
+
+  it('is the generator’s own, and verified by what it publishes', async () => {
+    const issuer = `${server.publicUrl}/testtools/api/.well-known/oauth-authorization-server`;
+    const metadata = (await (await fetch(issuer.replace(server.publicUrl, server.url))).json()) as Record<
+      string,
+      string
+    >;
+    assert.deepEqual(metadata, { issuer, jwks_uri: `${server.publicUrl}/testtools/api/.well-known/jwks.json` });
+    const keys = createRemoteJWKSet(new URL(metadata.jwks_uri!.replace(server.publicUrl, server.url)));
+    for (const [name, parameters, by] of [
+      ['GetEnterpriseToken', { scopes: 'altinn:serviceowner', orgNo: TTD }, issuer],
+      ['GetPersonalToken', { pid: KARI }, issuer],
+      ['GetSelfIdentifiedUserToken', {}, 'https://tokengenerator'],
+    ] as const) {
+      const token = (await none(name, parameters)).text;
+      const { protectedHeader, payload } = await jwtVerify(token, keys, { issuer: by, algorithms: ['ES256'] });
+      assert.equal(protectedHeader.typ, 'JWT');
+      assert.equal(payload.actual_iss, 'altinn-test-tools');
+      assert.ok((await server.authentication.port.tokens.read(token)) !== undefined, `${name} is believed here`);
+    }
+    assert.ok(
+      !JSON.stringify(await (await fetch(`${server.url}/testtools/api/.well-known/jwks.json`)).json()).includes('"d"'),
+    );
+  });
+
+  it('cannot be one of the platform’s components, or of a consent', async () => {
+    for (const [name, parameters] of [
+      ['GetPlatformAccessToken', { app: 'ttd.app' }],
+      ['GetConsentToken', { serviceCodes: '1_1', offeredBy: KARI, coveredBy: TTD }],
+    ] as const) {
+      const answer = await none(name, parameters);
+      assert.deepEqual([answer.status, Object.keys(answer.json)], [400, ['env']], answer.text);
+    }
+  });
+});
+
 describe('a test token', () => {
   it('of an organisation has what an exchanged one has, and our issuer whatever the environment', async () => {
-    for (const env of ['tt02', 'at22', 'prod', 'none']) {
+    for (const env of ['tt02', 'at22', 'prod']) {
       const claims = await claimsOf('GetEnterpriseToken', {
         env,
         scopes: 'altinn:serviceowner,altinn:correspondence.write',

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../../http/operation.ts';
 import { consentClaims } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
 /** Seconds a consent token lives when nothing else is asked for. */
 const LIFETIME = 30;
 
-export const getConsentToken = (parts: Parts): Operation =>
+export const getConsentToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetConsentToken',
     summary: 'Token of a consent',
     scope: 'consent',
+    ownIssuer: 'none',
     lifetime: LIFETIME,
     read: (parameters) => {
       const services = parameters.required('serviceCodes', rules.serviceCodes);

@@ -2,14 +2,14 @@ import type { Operation } from '../../../http/operation.ts';
 import { enterpriseClaims } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
 import { randomOrganizationNumber } from '../../model/test-tools/synthetic-numbers.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
-export const getEnterpriseToken = (parts: Parts): Operation =>
+export const getEnterpriseToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetEnterpriseToken',
     summary: 'Altinn token of an organisation',
     scope: 'enterprise',
+    ownIssuer: 'named',
     read: (parameters) => {
       const asked = {
         scopes: parameters.required('scopes', rules.scopes),

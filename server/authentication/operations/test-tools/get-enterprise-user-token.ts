@@ -1,10 +1,9 @@
 import type { Operation } from '../../../http/operation.ts';
 import { enterpriseUserClaims } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
-export const getEnterpriseUserToken = (parts: Parts): Operation =>
+export const getEnterpriseUserToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetEnterpriseUserToken',
     summary: 'Altinn token of an enterprise user (abolished in Altinn; for old tests)',

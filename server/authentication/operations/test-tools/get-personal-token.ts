@@ -2,14 +2,14 @@ import type { Operation } from '../../../http/operation.ts';
 import { idsOf, personalClaims } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
 import { randomPersonIdentifier } from '../../model/test-tools/synthetic-numbers.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
-export const getPersonalToken = (parts: Parts): Operation =>
+export const getPersonalToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetPersonalToken',
     summary: 'Altinn token of a person',
     scope: 'personal',
+    ownIssuer: 'named',
     read: (parameters) => {
       const asked = {
         scopes: parameters.optional('scopes', rules.scopes) ?? 'altinn:enduser',

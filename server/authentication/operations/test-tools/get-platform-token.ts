@@ -1,9 +1,8 @@
 import type { Operation } from '../../../http/operation.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
-export const getPlatformToken = (parts: Parts): Operation =>
+export const getPlatformToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetPlatformToken',
     summary: 'Token of an app, issued by the platform',

@@ -2,10 +2,9 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Operation } from '../../../http/operation.ts';
 import { idsOf, randomPartyId, selfIdentifiedClaims } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
-export const getSelfIdentifiedUserToken = (parts: Parts): Operation =>
+export const getSelfIdentifiedUserToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetSelfIdentifiedUserToken',
     summary: 'Altinn token of a self-identified user',

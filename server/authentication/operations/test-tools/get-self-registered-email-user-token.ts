@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../../http/operation.ts';
 import { emailUserClaims, idsOf, randomPartyId } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
-export const getSelfRegisteredEmailUserToken = (parts: Parts): Operation =>
+export const getSelfRegisteredEmailUserToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetSelfRegisteredEmailUserToken',
     summary: 'Altinn token of a user known by e-mail address',

@@ -1,13 +1,12 @@
 import type { Operation } from '../../../http/operation.ts';
 import { systemUserClaims } from '../../model/test-tools/claims.ts';
 import { rules } from '../../model/test-tools/parameters.ts';
-import type { Parts } from '../../parts.ts';
-import { tokenOperation } from './token-operation.ts';
+import { type TestToolParts, tokenOperation } from './token-operation.ts';
 
 /** Organisation of vendor and owner when none is given, as in the original. */
 const ORGANIZATION = '991825827';
 
-export const getSystemUserToken = (parts: Parts): Operation =>
+export const getSystemUserToken = (parts: TestToolParts): Operation =>
   tokenOperation(parts, {
     name: 'GetSystemUserToken',
     summary: 'Altinn token of a system user',

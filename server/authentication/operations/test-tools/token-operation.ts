@@ -9,6 +9,7 @@ import { stamped } from '../../model/test-tools/claims.ts';
 import { Parameters, rules } from '../../model/test-tools/parameters.ts';
 import { refuseTestTools } from '../../model/test-tools/permission.ts';
 import type { Parts } from '../../parts.ts';
+import { OWN_ENVIRONMENT, type TestTokenIssuer } from '../../test-token-issuer.ts';
 
 /** Seconds a test token lives when nothing else is asked for. */
 const LIFETIME = 1800;
@@ -19,6 +20,11 @@ export interface TestToken {
   readonly claims: Claims;
 }
 
+/** What the test tools are made of, besides what everything here is. */
+export interface TestToolParts extends Parts {
+  readonly testIssuer: TestTokenIssuer;
+}
+
 interface Declaration {
   /** Name of the function: last part of the path, and operationId. */
   readonly name: string;
@@ -27,6 +33,8 @@ interface Declaration {
   readonly scope: 'enterprise' | 'personal' | 'enterpriseuser' | 'platform' | 'consent';
   /** Seconds the token lives unless asked otherwise; 1800 when absent. */
   readonly lifetime?: number;
+  /** Whose tokens of this kind are for `env=none`: the generator's own, a nameless one's, or nobody's (authentication §4). */
+  readonly ownIssuer?: 'named' | 'none';
   /** Issuer written into the token; the Altinn issuer when absent. */
   readonly issuer?: (parameters: Parameters) => string | undefined;
   /**
@@ -37,13 +45,21 @@ interface Declaration {
 }
 
 /** A function of the token generator (authentication §4). Mounted only where test tools are on. */
-export function tokenOperation({ clock, addresses, signingKeys }: Parts, declaration: Declaration): Operation {
+export function tokenOperation(
+  { clock, addresses, signingKeys, testIssuer }: TestToolParts,
+  declaration: Declaration,
+): Operation {
   /** Every parameter is read, whatever is given, so that all faults are found at once. */
   const readAll = (parameters: Parameters) => {
-    parameters.required('env', rules.environment);
+    const environment = parameters.required('env', (text) =>
+      text === OWN_ENVIRONMENT && declaration.ownIssuer === 'none' ? undefined : rules.environment(text),
+    );
+    const isOwn = environment === OWN_ENVIRONMENT;
+    const nameOfOwn = declaration.ownIssuer === 'named' ? testIssuer.issuer : testIssuer.otherIssuer;
     return {
       make: declaration.read(parameters),
-      issuer: declaration.issuer?.(parameters) ?? addresses.altinnIssuer,
+      isOwn,
+      issuer: isOwn ? nameOfOwn : (declaration.issuer?.(parameters) ?? addresses.altinnIssuer),
       lifetime: parameters.optional('ttl', rules.lifetime) ?? declaration.lifetime ?? LIFETIME,
       isDump: parameters.optional('dump', rules.text) !== undefined,
     };
@@ -55,7 +71,8 @@ export function tokenOperation({ clock, addresses, signingKeys }: Parts, declara
     path: `/testtools/api/${declaration.name}`,
     tag: 'Test tools',
     summary: declaration.summary,
-    description: 'Basic `test`:`test`. The issuer is this installation, whatever `env` is given.',
+    description:
+      'Basic `test`:`test`. The issuer is this installation, whatever `env` is given; for `none` it is the generator itself.',
     access: anonymous,
     behindGateway: false,
     query: documentationOf(readAll),
@@ -71,11 +88,13 @@ export function tokenOperation({ clock, addresses, signingKeys }: Parts, declara
       if (refused !== undefined) return refused;
 
       const parameters = new Parameters(new URLSearchParams(call.rawQuery));
-      const { make, issuer, lifetime, isDump } = readAll(parameters);
+      const { make, isOwn, issuer, lifetime, isDump } = readAll(parameters);
       if (parameters.faults !== undefined) return { status: 400, body: parameters.faults };
 
-      const sign = ({ claims }: TestToken) =>
-        signingKeys.sign('altinn', stamped(claims, issuer, clock.now(), lifetime), { typ: 'JWT' });
+      const sign = ({ claims }: TestToken) => {
+        const whole = stamped(claims, issuer, clock.now(), lifetime);
+        return isOwn ? testIssuer.sign(whole) : signingKeys.sign('altinn', whole, { typ: 'JWT' });
+      };
       const made = await make();
       if (isList(made)) {
         const tokens: Record<string, string> = {};
