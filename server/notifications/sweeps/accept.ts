@@ -6,6 +6,7 @@ import { ACCEPT_SWEEP, type Parts, START_SWEEP } from '../parts.ts';
 import { notificationsReader } from '../store/reader.ts';
 import type { ChainedRow } from '../store/rows.ts';
 import { notificationsWriter } from '../store/writer.ts';
+import { eachAlone, PUT_OFF_CHAIN } from './each-alone.ts';
 
 /** Shipments looked at in one transaction. */
 const BATCH = 200;
@@ -21,57 +22,58 @@ export function acceptSweep(parts: Parts): Sweep {
     every: 5000,
     gather: 20,
     async batch() {
-      const now = clock.now();
-      const rows = await notificationsReader(database).planned(now, BATCH);
-      if (rows.length === 0) return 0;
-      const contacts = await lookUp(rows.flatMap((row) => row.recipients.map((recipient) => askedFor(row, recipient))));
-      const main = await lookUp(
-        rows.map((row) => askedFor(row, { kind: 'organization', value: row.reached_by ?? '' })),
-      );
-      const contactsOf = takenFrom(contacts);
-      const known = rows.map((row, index) => ({
-        row,
-        contacts: contactsOf(row),
-        reachedBy: row.reached_by === null ? undefined : main[index]!,
-      }));
-      return database.transaction(async (transaction) => {
-        const writer = notificationsWriter(transaction);
-        const claimed = await notificationsReader(transaction).claimPlanned(
-          [...new Set(rows.map((row) => row.chain_id))],
-          now,
-        );
-        const accepted: ChainedRow[] = [];
-        const refused: ChainedRow[] = [];
-        const needless: ChainedRow[] = [];
-        for (const [id, shipments] of Map.groupBy(known, ({ row }) => row.chain_id)) {
-          if (!claimed.has(id)) continue;
-          const needed = shipments.filter((one) => !isReachedAnyway(one));
-          needless.push(...shipments.filter((one) => !needed.includes(one)).map(({ row }) => row));
-          if (needed.length === 0) continue;
-          const reached = needed.every((one) =>
-            one.contacts.every((contact) => contact.isReserved || destinationsFor(one.row, contact).length > 0),
-          );
-          (reached ? accepted : refused).push(needed[0]!.row);
-        }
-        const chainsOf = (some: readonly ChainedRow[]) => [...new Set(some.map((row) => row.chain_id))];
-        const kept = new Set(chainsOf([...accepted, ...refused]));
-        await writer.deleteShipments(needless.filter((row) => kept.has(row.chain_id)).map(({ id }) => id));
-        await writer.deleteChains(chainsOf(needless).filter((id) => !kept.has(id)));
-        if (accepted.length > 0) await writer.accept(chainsOf(accepted));
-        if (refused.length > 0) await writer.refuse(chainsOf(refused));
-        const orders = accepted.map((row) => ({ correspondenceId: row.correspondence_id!, orderId: row.chain_id }));
-        if (orders.length > 0) await follower().accepted(transaction, orders, now);
-        if (refused.length > 0)
-          await follower().refused(
-            transaction,
-            refused.map((row) => row.correspondence_id!),
-            now,
-          );
-        sweeps.wakeAfter(transaction, START_SWEEP);
-        return claimed.size;
-      });
+      const rows = await notificationsReader(database).planned(clock.now(), BATCH);
+      return rows.length === 0 ? 0 : eachAlone(parts, rows, (row) => row.chain_id, PUT_OFF_CHAIN, accept);
     },
   };
+
+  async function accept(rows: readonly ChainedRow[]): Promise<number> {
+    const now = clock.now();
+    const contacts = await lookUp(rows.flatMap((row) => row.recipients.map((recipient) => askedFor(row, recipient))));
+    const main = await lookUp(rows.map((row) => askedFor(row, { kind: 'organization', value: row.reached_by ?? '' })));
+    const contactsOf = takenFrom(contacts);
+    const known = rows.map((row, index) => ({
+      row,
+      contacts: contactsOf(row),
+      reachedBy: row.reached_by === null ? undefined : main[index]!,
+    }));
+    return database.transaction(async (transaction) => {
+      const writer = notificationsWriter(transaction);
+      const claimed = await notificationsReader(transaction).claimPlanned(
+        [...new Set(rows.map((row) => row.chain_id))],
+        now,
+      );
+      const accepted: ChainedRow[] = [];
+      const refused: ChainedRow[] = [];
+      const needless: ChainedRow[] = [];
+      for (const [id, shipments] of Map.groupBy(known, ({ row }) => row.chain_id)) {
+        if (!claimed.has(id)) continue;
+        const needed = shipments.filter((one) => !isReachedAnyway(one));
+        needless.push(...shipments.filter((one) => !needed.includes(one)).map(({ row }) => row));
+        if (needed.length === 0) continue;
+        const reached = needed.every((one) =>
+          one.contacts.every((contact) => contact.isReserved || destinationsFor(one.row, contact).length > 0),
+        );
+        (reached ? accepted : refused).push(needed[0]!.row);
+      }
+      const chainsOf = (some: readonly ChainedRow[]) => [...new Set(some.map((row) => row.chain_id))];
+      const kept = new Set(chainsOf([...accepted, ...refused]));
+      await writer.deleteShipments(needless.filter((row) => kept.has(row.chain_id)).map(({ id }) => id));
+      await writer.deleteChains(chainsOf(needless).filter((id) => !kept.has(id)));
+      if (accepted.length > 0) await writer.accept(chainsOf(accepted));
+      if (refused.length > 0) await writer.refuse(chainsOf(refused));
+      const orders = accepted.map((row) => ({ correspondenceId: row.correspondence_id!, orderId: row.chain_id }));
+      if (orders.length > 0) await follower().accepted(transaction, orders, now);
+      if (refused.length > 0)
+        await follower().refused(
+          transaction,
+          refused.map((row) => row.correspondence_id!),
+          now,
+        );
+      sweeps.wakeAfter(transaction, START_SWEEP);
+      return claimed.size;
+    });
+  }
 }
 
 /** A question for the look-up, as a shipment asks it. */

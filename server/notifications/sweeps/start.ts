@@ -11,6 +11,7 @@ import { notificationsReader } from '../store/reader.ts';
 import type { ChainedRow } from '../store/rows.ts';
 import { notificationsWriter } from '../store/writer.ts';
 import { askedFor, takenFrom } from './accept.ts';
+import { eachAlone, PUT_OFF_SHIPMENT } from './each-alone.ts';
 
 const BATCH = 100;
 /** A condition that could not be asked is asked once more after this. */
@@ -33,26 +34,29 @@ export function startSweep(parts: Parts): Sweep {
     name: START_SWEEP,
     every: 5000,
     async batch() {
-      const now = clock.now();
-      const rows = await notificationsReader(database).due(now, BATCH);
-      if (rows.length === 0) return 0;
-      const [contacts, conditions] = await Promise.all([
-        lookUp(rows.flatMap((row) => row.recipients.map((recipient) => askedFor(row, recipient)))),
-        Promise.all(
-          rows.map(({ condition_endpoint: endpoint }) =>
-            endpoint === null || ownCondition(endpoint, publicUrl) !== undefined ? true : askCondition(endpoint),
-          ),
-        ),
-      ]);
-      const contactsOf = takenFrom(contacts);
-      const known = rows.map((row, index) => ({
-        row,
-        contacts: contactsOf(row),
-        condition: conditions[index]!,
-      }));
-      return database.transaction((transaction) => startDue(parts, transaction, known, now));
+      const rows = await notificationsReader(database).due(clock.now(), BATCH);
+      return rows.length === 0 ? 0 : eachAlone(parts, rows, (row) => row.id, PUT_OFF_SHIPMENT, startAll);
     },
   };
+
+  async function startAll(rows: readonly ChainedRow[]): Promise<number> {
+    const now = clock.now();
+    const [contacts, conditions] = await Promise.all([
+      lookUp(rows.flatMap((row) => row.recipients.map((recipient) => askedFor(row, recipient)))),
+      Promise.all(
+        rows.map(({ condition_endpoint: endpoint }) =>
+          endpoint === null || ownCondition(endpoint, publicUrl) !== undefined ? true : askCondition(endpoint),
+        ),
+      ),
+    ]);
+    const contactsOf = takenFrom(contacts);
+    const known = rows.map((row, index) => ({
+      row,
+      contacts: contactsOf(row),
+      condition: conditions[index]!,
+    }));
+    return database.transaction((transaction) => startDue(parts, transaction, known, now));
+  }
 }
 
 async function startDue(parts: Parts, transaction: Transaction, known: readonly Known[], now: Date): Promise<number> {
