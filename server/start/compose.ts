@@ -4,6 +4,7 @@ import { openOwnerOverview } from '../administration/open-overview.ts';
 import { openSetupVerification } from '../administration/open-verification.ts';
 import { openAuthentication } from '../authentication/open.ts';
 import { openPeople, type PeopleProvider } from '../authentication/open-people.ts';
+import { remoteIssuer } from '../authentication/remote-issuer.ts';
 import { openSystemUsers } from '../authentication/open-system-users.ts';
 import type { Authentication, FirmPackages } from '../authentication/port.ts';
 import { PACKAGE_PREFIX, packageNamed, packagesOfRole } from '../authorization/model/access-packages.ts';
@@ -110,7 +111,11 @@ export async function compose(
       testTools: config.testTools,
       apiKeys: config.apiKeys,
       encryptionKey: config.secrets.encryptionKey,
-      trustedIssuers: people.trustedIssuers,
+      mode: config.trust.mode,
+      trustedIssuers: [
+        ...people.trustedIssuers,
+        ...config.trust.issuers.map((issuer) => remoteIssuer(issuer, foundation, { operator })),
+      ],
       ...(movableClock === undefined ? {} : { movableClock, clockMoved: () => sweeps.wakeAll() }),
     },
   );
