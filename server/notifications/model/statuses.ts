@@ -19,9 +19,6 @@ const UNFINISHED: ReadonlySet<string> = new Set(['New', 'Sending', 'Succeeded', 
 /** Nothing follows on it. */
 export const isFinal = (status: string): boolean => !UNFINISHED.has(status);
 
-/** Failure goes by the prefix: lists of names are never complete (events §3.5). */
-export const isFailed = (status: string): boolean => status.startsWith('Failed');
-
 /** It has left the house and nobody has said that it did not arrive. */
 export const isSent = (status: string): boolean =>
   status === 'Succeeded' || status === 'Delivered' || status === 'Accepted';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { list, text } from '../../../http/binding/shapes.ts';
+import { text } from '../../../http/binding/shapes.ts';
 import type { ProblemForm } from '../../../http/problem.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import type { Reach, Register } from '../../../register/port.ts';
@@ -47,7 +47,6 @@ export const ABOUT = {
   resource: Type.Optional(text({ description: 'Resource id' })),
   instance: Type.Optional(text({ description: 'For example urn:altinn:correspondence-id:…; for instances only' })),
 };
-export const RightKeys = Type.Object({ directRightKeys: Type.Optional(list(text())) });
 
 /** A list as this API writes it; all of it is in one page. */
 export const listed = (data: readonly unknown[]) => ({ links: { next: null }, data });
