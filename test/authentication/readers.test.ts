@@ -65,6 +65,27 @@ describe('a reader of a service owner', () => {
     assert.doesNotMatch(await (await inOwner('DELETE', one)).text(), /You may look/, 'an editor is heard');
   });
 
+  it('follows a batch that is being sent, and cannot hold it back', async () => {
+    const scopes = 'altinn:serviceowner altinn:correspondence.write';
+    const token = (await testTool(server, 'GetEnterpriseToken', { env: 'tt02', orgNo: TTD, scopes, org: 'ttd' })).text;
+    const content = { language: 'nb', messageTitle: 'Hei', messageBody: 'Et brev.' };
+    const correspondence = { resourceId: 'ttd-demo-brev', sendersReference: '1', content };
+    const lines = [{ correspondence }, { recipient: 'urn:altinn:organization:identifier-no:311003003' }];
+    const sent = await fetch(`${server.url}/correspondence/api/v1/bulk`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+    });
+    assert.equal(sent.status, 202);
+    const one = `/correspondence/api/v1/bulk/${((await sent.json()) as { batchId: string }).batchId}`;
+    await giveRole('reader');
+    assert.equal((await inOwner('GET', one)).status, 200);
+    assert.equal((await inOwner('GET', `${one}/recipients`)).status, 200);
+    assert.equal((await inOwner('POST', `${one}/pause`)).status, 403);
+    const stranger = await enterpriseToken(server, '311002007', 'altinn:serviceowner altinn:correspondence.write');
+    assert.equal((await call(`${server.url}${one}`, { token: stranger })).status, 401);
+  });
+
   it('looks at mail, and cannot confirm, mark or forward what the service owner itself received', async () => {
     await giveRole('reader');
     const search = await inOwner('GET', `${MAIL}?resourceId=${RESOURCE}&role=Sender`);

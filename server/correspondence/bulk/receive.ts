@@ -80,6 +80,15 @@ export async function findBulk(mail: Mail, caller: Caller, id: string): Promise<
   return bulk;
 }
 
+/** The batch, also for members of its owner who may only look. */
+export async function seeBulk(mail: Mail, caller: Caller, id: string): Promise<Bulk> {
+  if (caller.member === undefined) return findBulk(mail, caller, id);
+  const bulk = await new BulkReader(mail.database).bulk(id);
+  if (bulk === undefined) throw problem('CORR-07010');
+  if (bulk.owner !== caller.consumer) throw problem('CORR-04001');
+  return bulk;
+}
+
 /** Checks the shared correspondence as initialize does, and stores it. */
 async function begin(mail: Mail, caller: Caller, id: string | undefined, line: Buffer): Promise<Bulk> {
   const { value, faults } = bindShared(parseJson(line, 'request'));

@@ -3,11 +3,11 @@ import { enumeration, integer, text, uuid } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { findBulk } from '../bulk/receive.ts';
+import { seeBulk } from '../bulk/receive.ts';
 import { BulkReader } from '../bulk/store.ts';
 import { BulkRecipientsAnswer, bulkRecipient, LINE_FILTERS } from '../bulk/wire.ts';
 import type { Mail } from '../mail.ts';
-import { sender } from '../model/access.ts';
+import { ownerView } from '../studio/owner.ts';
 import { continuationOf, FOREIGN_TOKEN, positionOf } from '../model/continuation.ts';
 
 const DEFAULT_LIMIT = 1000;
@@ -20,7 +20,7 @@ export const getBulkRecipients = (mail: Mail) =>
     path: '/correspondence/api/v1/bulk/:batchId/recipients',
     tag: 'Bulk',
     summary: 'Get the outcome for each recipient of a batch',
-    access: sender,
+    access: ownerView,
     params: Type.Object({ batchId: uuid() }),
     query: Type.Object({
       status: Type.Optional(
@@ -37,7 +37,7 @@ export const getBulkRecipients = (mail: Mail) =>
     problems: correspondenceProblems(),
     async handle(call) {
       const { status, q, limit = DEFAULT_LIMIT, continuationToken } = call.query;
-      const bulk = await findBulk(mail, callerOf(call), call.params.batchId);
+      const bulk = await seeBulk(mail, callerOf(call), call.params.batchId);
       const part = q?.replaceAll(/\s/g, '') || undefined;
       const bound = [bulk.id, status, ...(part === undefined ? [] : [part])];
       const [after] = continuationToken === undefined ? [0] : (positionOf(continuationToken, bound) ?? []);

@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { findBulk } from '../bulk/receive.ts';
+import { seeBulk } from '../bulk/receive.ts';
 import { BulkReader } from '../bulk/store.ts';
 import { BulkAnswer, bulkAnswer } from '../bulk/wire.ts';
 import type { Mail } from '../mail.ts';
-import { sender } from '../model/access.ts';
+import { ownerView } from '../studio/owner.ts';
 
 /** How far a batch has come. */
 export const getBulk = (mail: Mail) =>
@@ -16,13 +16,13 @@ export const getBulk = (mail: Mail) =>
     path: '/correspondence/api/v1/bulk/:batchId',
     tag: 'Bulk',
     summary: 'Get the progress of a batch',
-    access: sender,
+    access: ownerView,
     params: Type.Object({ batchId: uuid() }),
     produces: 'application/json',
     answers: { 200: { description: 'The progress', schema: BulkAnswer } },
     problems: correspondenceProblems(),
     async handle(call) {
-      const bulk = await findBulk(mail, callerOf(call), call.params.batchId);
+      const bulk = await seeBulk(mail, callerOf(call), call.params.batchId);
       return ok(bulkAnswer(bulk, await new BulkReader(mail.database).progress(bulk.contentId), mail.publicUrl));
     },
   });
