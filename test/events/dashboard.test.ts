@@ -17,7 +17,8 @@ test('every measure of the dashboard and of the documentation is one that /metri
       [...onDashboard, ...namesIn(read('operations.md'))].filter((name) => !known(name)),
       [],
     );
-    assert.match(shown, /^budstikke_queue_age_seconds\{queue="event-deliveries"\} /m);
+    for (const queue of ['correspondence-publish', 'event-deliveries', 'notifications', 'e-mail', 'sms'])
+      assert.match(shown, new RegExp(`^budstikke_queue_age_seconds\\{queue="${queue}"\\} 0`, 'm'), queue);
   } finally {
     await server.close();
   }

@@ -12,6 +12,7 @@ import { openLog } from '../../server/foundation/log.ts';
 import { type Mailer, noMailer } from '../../server/foundation/mailer/mailer.ts';
 import { type End, type NewEmail, OutgoingMail } from '../../server/foundation/mailer/outgoing.ts';
 import { smtpMailer } from '../../server/foundation/mailer/smtp.ts';
+import { openMetrics } from '../../server/foundation/metrics.ts';
 import { Sweeps } from '../../server/foundation/sweeps/sweeps.ts';
 import { openTestDatabase, type TestDatabase } from '../harness/database.ts';
 import { startSmtp, type TestSmtp } from '../harness/smtp.ts';
@@ -48,7 +49,9 @@ afterEach(async () => {
 /** Outgoing mail over an SMTP server of its own, with what its purpose was told. */
 function office(mailer: Mailer = smtpMailer({ url: smtp.url, from: FROM })) {
   mailers.push(mailer);
-  const outgoing = new OutgoingMail({ database: opened.database, clock, blobs, log, sweeps: new Sweeps(log), mailer });
+  const { database } = opened;
+  const metrics = openMetrics();
+  const outgoing = new OutgoingMail({ database, clock, blobs, log, metrics, sweeps: new Sweeps(log), mailer });
   const told: { about: string; end: End }[] = [];
   outgoing.onEnd('test', async (_transaction, about, end) => void told.push({ about, end }));
   const queue = async (change: Partial<NewEmail> = {}) => {
@@ -60,13 +63,30 @@ function office(mailer: Mailer = smtpMailer({ url: smtp.url, from: FROM })) {
   const work = async () => {
     for (const sweep of outgoing.sweeps()) while ((await sweep.batch()) > 0);
   };
-  return { outgoing, told, queue, work };
+  /** Seconds the oldest e-mail has waited, as a scrape shows it. */
+  const age = async () => {
+    const shown = await metrics.registry.getSingleMetricAsString('budstikke_queue_age_seconds');
+    return Number(/\{queue="e-mail"\} (\S+)/.exec(shown)?.[1]);
+  };
+  return { outgoing, told, queue, work, age };
 }
 
 const rowOf = async (id: string) =>
   (await opened.database.pool.query('select * from mailer.outgoing_mail where id = $1', [id])).rows[0];
 
 describe('outgoing e-mail', () => {
+  test('shows how long it has waited, until it is sent', async () => {
+    const { outgoing, queue, work, age } = office();
+    outgoing.sweeps();
+    assert.equal(await age(), 0);
+    await queue();
+    clock.offset += 60_000;
+    const waited = await age();
+    assert.ok(waited >= 60 && waited < 90, String(waited));
+    await work();
+    assert.equal(await age(), 0);
+  });
+
   test('is not sent when the transaction that gave rise to it is rolled back', async () => {
     const { outgoing, work } = office();
     await assert.rejects(

@@ -1,4 +1,5 @@
-import type { Transaction } from '../../foundation/database/database.ts';
+import { statement, type Transaction } from '../../foundation/database/database.ts';
+import { queueAge } from '../../foundation/database/queue-age.ts';
 import { bucketOfId } from '../../foundation/ids.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import type { Party } from '../../register/port.ts';
@@ -31,8 +32,19 @@ interface DueRow {
   notifies: boolean;
 }
 
+/** One look into the index a lane: messages scheduled for later are not passed over. */
+const OLDEST_DUE = statement(
+  'mail-oldest-due',
+  `select min(due.publish_at) as oldest
+     from unnest(array[0, 1, 2]::smallint[]) as lanes (lane)
+    cross join lateral (
+      select c.publish_at from correspondence.correspondence c
+       where c.lane = lanes.lane and c.publish_at <= $1 order by c.publish_at limit 1) due`,
+);
+
 /** Publishes every message whose files are published and whose time has come (correspondence-send §4.12). */
 export function publishSweep(mail: Mail): Sweep {
+  mail.metrics.observeQueue('correspondence-publish', queueAge(mail, OLDEST_DUE));
   return {
     name: PUBLISH_SWEEP,
     every: 2000,

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { type BlobKey, BlobMissing, type Blobs } from '../blobs/blobs.ts';
 import { type Clock, days, hours, later, minutes } from '../clock.ts';
 import { type Database, statement, type Transaction } from '../database/database.ts';
+import { queueAge } from '../database/queue-age.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Sweep, Sweeps } from '../sweeps/sweeps.ts';
 import type { Attempt, Mailer, RefusalCause } from './mailer.ts';
 import { type Pace, unhurried } from './pace.ts';
@@ -86,6 +88,10 @@ const CLAIM = statement(
              html, sender_address, expires_at`,
 );
 
+const OLDEST_DUE = statement(
+  'mailer-oldest-due',
+  'select min(next_attempt_at) as oldest from mailer.outgoing_mail where next_attempt_at <= $1',
+);
 const ACCEPTED = statement('mailer-accepted', 'update mailer.outgoing_mail set accepted_at = $2 where id = $1');
 
 /** Once: whoever comes second after a lost lease changes nothing. `$5`: the carrier has the texts, we need not. */
@@ -125,6 +131,7 @@ const OUTBOX = statement(
 );
 
 export interface OutgoingMailParts {
+  readonly metrics: Metrics;
   readonly database: Database;
   readonly clock: Clock;
   readonly blobs: Blobs;
@@ -201,6 +208,7 @@ export class OutgoingMail {
 
   sweeps(): Sweep[] {
     const { database, clock } = this.#parts;
+    this.#parts.metrics.observeQueue('e-mail', queueAge(this.#parts, OLDEST_DUE));
     return [
       {
         name: SWEEP,

@@ -1,5 +1,6 @@
 import { days, hours, later, minutes, seconds } from '../../foundation/clock.ts';
 import { statement } from '../../foundation/database/database.ts';
+import { queueAge } from '../../foundation/database/queue-age.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { finish } from '../finish.ts';
 import { nextSendTime } from '../model/sending-window.ts';
@@ -23,6 +24,11 @@ const CLAIM = statement(
     where id in (select id from notifications.delivery
                   where next_at <= $1 and status in ('New', 'Sending') order by next_at limit $3 for update skip locked)
    returning id, shipment_id, destination, sender, body, anytime, attempts, expires_at`,
+);
+
+const OLDEST_DUE = statement(
+  'notifications-oldest-sms',
+  `select min(next_at) as oldest from notifications.delivery where next_at <= $1 and status in ('New', 'Sending')`,
 );
 
 const RETRY = statement(
@@ -60,7 +66,8 @@ interface SmsRow {
  * does not look at the id.
  */
 export function sendSmsSweep(parts: Parts): Sweep {
-  const { database, clock, smsPace } = parts;
+  const { database, clock, metrics, smsPace } = parts;
+  metrics.observeQueue('sms', queueAge(parts, OLDEST_DUE));
   return {
     name: SMS_SWEEP,
     every: 5000,

@@ -1,6 +1,7 @@
 import { later, minutes } from '../../foundation/clock.ts';
 import { newId } from '../../foundation/ids.ts';
-import type { Transaction } from '../../foundation/database/database.ts';
+import { statement, type Transaction } from '../../foundation/database/database.ts';
+import { queueAge } from '../../foundation/database/queue-age.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { type ConditionAnswer, ownCondition } from '../conditions.ts';
 import { finish } from '../finish.ts';
@@ -14,6 +15,12 @@ import { askedFor, takenFrom } from './accept.ts';
 import { eachAlone, PUT_OFF_SHIPMENT } from './each-alone.ts';
 
 const BATCH = 100;
+
+const OLDEST_DUE = statement(
+  'notifications-oldest-due',
+  'select min(due_at) as oldest from notifications.shipment where due_at <= $1',
+);
+
 /** A condition that could not be asked is asked once more after this. */
 const ASK_AGAIN = minutes(1);
 
@@ -29,6 +36,7 @@ interface Known {
  * address. Mail answers inside the transaction, with the message held, so that a reminder never crosses a reading.
  */
 export function startSweep(parts: Parts): Sweep {
+  parts.metrics.observeQueue('notifications', queueAge(parts, OLDEST_DUE));
   const { database, clock, publicUrl, lookUp, askCondition } = parts;
   return {
     name: START_SWEEP,
