@@ -90,6 +90,9 @@ export class Database implements Queries {
     this.#metrics = metrics;
     // Without a listener, an idle connection that PostgreSQL closes would end the process.
     pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));
+    // The pool listens to idle connections only. One that is lost in the middle of a Kysely query tells the query, which
+    // answers for it, and says it once more as an event that nobody hears: that too would end the process.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     metrics?.observePool(pool);
     this.#kysely = new Kysely<never>({ dialect: new PostgresDialect({ pool }) });
   }
