@@ -14,9 +14,11 @@ import { OpenIdClient, type OpenIdProvider } from './people/openid-client.ts';
 import { extendSession } from './people/operations/extend-session.ts';
 import { CALLBACK, finishLogin } from './people/operations/finish-login.ts';
 import { logOut } from './people/operations/log-out.ts';
+import { logOutAsAltinn } from './people/operations/log-out-as-altinn.ts';
 import { logOutAtFrontChannel } from './people/operations/log-out-at-front-channel.ts';
 import { LOGGED_OUT, showLoggedOut } from './people/operations/show-logged-out.ts';
 import { startLogin } from './people/operations/start-login.ts';
+import { startLoginAsAltinn } from './people/operations/start-login-as-altinn.ts';
 import { Sessions } from './people/sessions.ts';
 
 /** Where people log in. */
@@ -78,8 +80,10 @@ export function openPeople(
     trustedIssuers: embedded === undefined ? [] : [embedded.trusted],
     operations: [
       startLogin({ logins, publicUrl }),
+      startLoginAsAltinn({ logins, sessions, publicUrl }),
       finishLogin({ logins }),
       logOut({ sessions, client }),
+      logOutAsAltinn({ sessions, client }),
       showLoggedOut(),
       extendSession({ sessions }),
       ...logOutAtFrontChannel({ sessions, client }),

@@ -23,6 +23,7 @@ import { listTokenRequests } from './operations/clients/list-token-requests.ts';
 import { KEY_LIFE, replaceClientKeys } from './operations/clients/replace-client-keys.ts';
 import { updateClient } from './operations/clients/update-client.ts';
 import { refuseUnusableScopes } from './operations/clients/usable-scopes.ts';
+import { outwardClaims } from './model/outward-token.ts';
 import { alsoAtExternalAddress } from './operations/external-address.ts';
 import { getMaskinportenKeys } from './operations/maskinporten/get-maskinporten-keys.ts';
 import { getMaskinportenMetadata } from './operations/maskinporten/get-maskinporten-metadata.ts';
@@ -185,6 +186,10 @@ export function openAuthentication(
         new Writer(transaction).withdrawServiceOwnerScopes(organizationNumber),
       grantScope: (transaction, scope, organizationNumber) =>
         new Writer(transaction).grantAccess(scope, organizationNumber, clock.now()),
+      outwardToken: async (scope, audience) =>
+        mode === 'altinn'
+          ? undefined
+          : signingKeys.sign('maskinporten', outwardClaims(addresses.maskinportenIssuer, scope, audience, clock.now())),
       registerClient: async (transaction, { clientId, organizationNumber, name, scopes, keys }) => {
         const checked = checkClientKeys(keys);
         await refuseUnusableScopes(transaction, scopes);

@@ -29,6 +29,11 @@ export interface Authentication {
   withdrawServiceOwnerScopes(transaction: Transaction, organizationNumber: string): Promise<void>;
   /** Lets an organisation use a scope; giving it again changes nothing. */
   grantScope(transaction: Transaction, scope: string, organizationNumber: string): Promise<void>;
+  /**
+   * A token of the platform itself, for one call to an endpoint outside; believed by nobody here. `audience` is the
+   * endpoint's origin. Undefined where tokens are made elsewhere.
+   */
+  outwardToken(scope: string, audience: string): Promise<string | undefined>;
   /** Registers a client with its keys. Throws a Problem when a key or a scope cannot be used. */
   registerClient(transaction: Transaction, client: NewClient): Promise<void>;
 }

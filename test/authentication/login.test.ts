@@ -78,6 +78,64 @@ describe('after the login', () => {
   });
 });
 
+describe('a link made for Altinn', () => {
+  const login = (query: Record<string, string>) =>
+    `${server.url}/authentication/api/v1/authentication?${new URLSearchParams(query)}`;
+
+  test('leads to the login and then to its goto, or on at once when the login is good enough', async () => {
+    const browser = new Browser();
+    const goto = `${server.url}/studio/ttd/messages?q=1`;
+    const chooser = await browser.open(login({ goto }));
+    assert.equal((await browser.submit(chooser, { person: KARI, level: '3' }, stayHere)).url, goto);
+    assert.equal((await browser.open(login({ goto }), {}, stayHere)).url, goto);
+    assert.equal(browser.visited.length, 1);
+    const higher = await browser.open(login({ goto, acr_values: 'idporten-loa-high' }));
+    assert.match(higher.url, /\/idporten\//);
+    assert.equal((await browser.submit(higher, { person: KARI, level: '4' }, stayHere)).url, goto);
+  });
+
+  test('open redirect: leads nowhere else', async () => {
+    for (const goto of [
+      'https://evil.example/',
+      `${server.url}@evil.example/`,
+      `${server.url.replace('//', '//kari:x@')}/studio/`,
+      `${server.url}.evil.example/`,
+      `${server.url}//evil.example`,
+      '/studio/',
+      'javascript:alert(1)',
+      `${server.url}/authentication/api/v1/logout`,
+    ]) {
+      const browser = new Browser();
+      const chooser = await browser.open(login({ goto }));
+      const back = await browser.submit(chooser, { person: KARI, level: '3' }, stayHere);
+      assert.equal(back.url, `${server.url}/inbox/`, goto);
+    }
+  });
+
+  test('that asks for a level nobody gives is refused before anything else', async () => {
+    const answer = await fetch(login({ acr_values: 'idporten-loa-high level9', goto: 'x' }), { redirect: 'manual' });
+    assert.equal(answer.status, 400);
+    assert.equal(await answer.text(), 'Invalid acr_values.');
+  });
+
+  test('ends the session, there and at the provider', async () => {
+    const browser = new Browser();
+    const chooser = await browser.open(login({}));
+    await browser.submit(chooser, { person: KARI, level: '3' }, stayHere);
+    const me = () => browser.open(`${server.url}/administration/api/v1/me`);
+    assert.equal((await me()).status, 200);
+    const page = await browser.open(
+      `${server.url}/authentication/api/v1/logout`,
+      {},
+      (to) => !to.includes('/idporten/'),
+    );
+    assert.match(page.url, /\/idporten\/.*post_logout_redirect_uri=/);
+    assert.equal((await me()).status, 401);
+    const without = await fetch(`${server.url}/authentication/api/v1/logout`, { redirect: 'manual' });
+    assert.equal(without.status, 302);
+  });
+});
+
 describe('a login is not finished', () => {
   const answered = async (change: (callback: URL) => void, another = false) => {
     const browser = new Browser();

@@ -5,9 +5,9 @@ import { startTestServer, type TestServer } from '../harness/server.ts';
 
 const FILE = new URL('../../../shared/conformance/openapi/routes.authentication.json', import.meta.url);
 
-/** Altinn's own browser login and its links between accounts; people log in at `/login` here. */
+/** Altinn's own OpenID server and its links between accounts; people log in at ID-porten directly here. */
 const NOT_OFFERED =
-  /\/(authentication|authorize|token|upstream\/.*|logout.*|frontchannel_logout|openid\/logout|enduser\/selfidentified\/.*)$/;
+  /\/(authorize|token|upstream\/.*|logout\/handleloggedout|openid\/logout|enduser\/selfidentified\/.*)$/;
 
 let server: TestServer;
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => server?.close());
 
-test('every route of Altinn’s authentication answers, but those of its own browser login', {
+test('every route of Altinn’s authentication answers, but those of its own OpenID server', {
   skip: existsSync(FILE) ? false : `${FILE.pathname} is not there`,
 }, async () => {
   const { routes } = JSON.parse(readFileSync(FILE, 'utf8')) as { routes: { method: string; path: string }[] };

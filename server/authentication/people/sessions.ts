@@ -81,6 +81,15 @@ export class Sessions implements SessionReader {
     return this.#asMember(String(code), headers['budstikke-operator'] !== undefined, login, method);
   }
 
+  /** How the person of a browser's session logged in; undefined when it has none that lives. */
+  async acrOf(headers: IncomingHttpHeaders): Promise<string | undefined> {
+    const values = this.#cookiesOf(headers);
+    if (values.length === 0) return undefined;
+    const now = this.#parts.clock.now();
+    const row = await peopleReader(this.#parts.database).session(values.map(digestOf), now, later(now, -IDLE));
+    return row?.acr;
+  }
+
   /** Begins a session for a finished login, and ends the one the browser had; answers the cookie to set. */
   async begin(login: FinishedLogin, headers: IncomingHttpHeaders): Promise<string> {
     const { clock, database, cookies } = this.#parts;
@@ -108,6 +117,14 @@ export class Sessions implements SessionReader {
   /** Ends the session of a call; answers the cookie that clears the browser's. */
   async end({ id }: BrowserSession): Promise<string> {
     await this.#parts.database.transaction((transaction) => peopleWriter(transaction).end(id));
+    return this.#parts.cookies.clear(SESSION_COOKIE);
+  }
+
+  /** Ends the session a browser has, if any; answers the cookie that clears the browser's. */
+  async endOf(headers: IncomingHttpHeaders): Promise<string> {
+    const digests = this.#cookiesOf(headers).map(digestOf);
+    if (digests.length > 0)
+      await this.#parts.database.transaction((transaction) => peopleWriter(transaction).endByDigests(digests));
     return this.#parts.cookies.clear(SESSION_COOKIE);
   }
 

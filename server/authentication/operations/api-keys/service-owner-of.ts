@@ -26,7 +26,7 @@ const isPerson = ({ userId, personIdentifier, systemUser }: Caller): boolean =>
 export const apiKeyProblem = catalogueOf({
   'another-owner': [
     403,
-    'The API keys of another service owner can only be seen and changed by the operator, and those of one’s own only by its owners and editors.',
+    'The API keys of another service owner can only be seen and changed by the operator, and those of one’s own are changed only by its owners.',
   ],
   'unknown-owner': [404, 'There is no service owner with the code {code}.'],
   'not-approved': [409, 'The service owner is not approved yet. Ask the operator to approve it, then make the key.'],
@@ -35,7 +35,7 @@ export const apiKeyProblem = catalogueOf({
 
 /**
  * The service owner in the path, when the caller is its organisation, an operator, or somebody who works for it:
- * readers look, editors and owners change.
+ * every member looks, owners change: whoever has a key calls in the service owner's name.
  */
 export async function serviceOwnerOf(
   { serviceOwners, members, register }: Pick<Parts, 'serviceOwners' | 'members' | 'register'>,
@@ -47,14 +47,14 @@ export async function serviceOwnerOf(
   const { member } = caller;
   if (member !== undefined && !isOperator(caller)) {
     if (owner === undefined || owner.organizationNumber !== caller.consumer) throw apiKeyProblem('another-owner');
-    if (purpose === 'change' && member.role === 'reader') throw apiKeyProblem('another-owner');
+    if (purpose === 'change' && member.role !== 'owner') throw apiKeyProblem('another-owner');
     return owner;
   }
   if (owner !== undefined && administersFor(caller, owner.organizationNumber)) return owner;
   if (owner !== undefined && isPerson(caller)) {
     const person = await personOf(register, caller);
     const role = person === undefined ? undefined : await members.roleOf(owner.code, person.partyUuid);
-    if (role !== undefined && (purpose === 'look' || role !== 'reader')) return owner;
+    if (role === 'owner' || (role !== undefined && purpose === 'look')) return owner;
   }
   throw isOperator(caller) ? apiKeyProblem('unknown-owner', { code }) : apiKeyProblem('another-owner');
 }

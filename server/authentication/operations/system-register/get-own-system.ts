@@ -3,7 +3,7 @@ import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { fullSystem } from '../../model/system.ts';
 import { problem } from '../../model/system-problems.ts';
 import type { SystemRegister } from '../../system-register.ts';
-import { systemParams, VENDOR, vendors } from './system-paths.ts';
+import { looksAtSystems, systemParams, VENDOR } from './system-paths.ts';
 
 export const getOwnSystem = ({ systems }: { systems: SystemRegister }): Operation =>
   operation({
@@ -12,7 +12,7 @@ export const getOwnSystem = ({ systems }: { systems: SystemRegister }): Operatio
     path: `${VENDOR}/:systemId`,
     tag: 'System register',
     summary: 'A system as its vendor sees it, also a deleted one',
-    access: vendors,
+    access: looksAtSystems,
     params: systemParams,
     answers: { 200: { description: 'The system' }, 404: { description: 'Unknown' } },
     problems: problemDetails,

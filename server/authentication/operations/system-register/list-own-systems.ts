@@ -4,7 +4,7 @@ import { shortSystem } from '../../model/system.ts';
 import { problem } from '../../model/system-problems.ts';
 import { SystemReader } from '../../store/system-reader.ts';
 import type { SystemParts } from '../../system-parts.ts';
-import { VENDOR, vendorNames, vendors } from './system-paths.ts';
+import { looksAtSystems, VENDOR, vendorNames } from './system-paths.ts';
 
 export const listOwnSystems = ({ database, register }: SystemParts): Operation =>
   operation({
@@ -13,7 +13,7 @@ export const listOwnSystems = ({ database, register }: SystemParts): Operation =
     path: VENDOR,
     tag: 'System register',
     summary: 'Systems of the caller’s organisation',
-    access: vendors,
+    access: looksAtSystems,
     answers: { 200: { description: 'The systems' }, 403: { description: 'The token names no organisation' } },
     problems: problemDetails,
     handle: async (call) => {

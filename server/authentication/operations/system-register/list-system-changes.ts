@@ -5,7 +5,7 @@ import { changeOnWire } from '../../model/system.ts';
 import { SystemReader } from '../../store/system-reader.ts';
 import type { SystemParts } from '../../system-parts.ts';
 import type { SystemRegister } from '../../system-register.ts';
-import { systemParams, VENDOR, vendors } from './system-paths.ts';
+import { looksAtSystems, systemParams, VENDOR } from './system-paths.ts';
 
 export const listSystemChanges = ({ database, systems }: SystemParts & { systems: SystemRegister }): Operation =>
   operation({
@@ -14,7 +14,7 @@ export const listSystemChanges = ({ database, systems }: SystemParts & { systems
     path: `${VENDOR}/:systemId/changelog`,
     tag: 'System register',
     summary: 'Who changed what of a system',
-    access: vendors,
+    access: looksAtSystems,
     params: systemParams,
     answers: { 200: { description: 'The changes, oldest first' }, 404: { description: 'Unknown' } },
     problems: problemDetails,

@@ -12,11 +12,16 @@ export const VENDOR = `${REGISTER}/vendor`;
 
 export const systemParams = Type.Object({ systemId: text() });
 
+const VENDOR_SCOPES = ['altinn:authentication/systemregister.write', 'altinn:authentication/systemregister.admin'];
 /** Vendors with any token of their own. */
-export const vendors: Access = anyScope([
-  'altinn:authentication/systemregister.write',
-  'altinn:authentication/systemregister.admin',
-]);
+export const vendors: Access = anyScope(VENDOR_SCOPES);
+/** Vendors, and whoever works for one: its owners have the scopes to change, others look. */
+export const looksAtSystems: Access = {
+  kind: 'token',
+  scopes: VENDOR_SCOPES,
+  kinds: ['altinn', 'maskinporten'],
+  allows: ({ scopes, member }) => member !== undefined || VENDOR_SCOPES.some((scope) => scopes.has(scope)),
+};
 /** People at the approval page. */
 export const people: Access = anyScope(['altinn:portal/enduser'], ['altinn']);
 

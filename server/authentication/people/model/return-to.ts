@@ -14,5 +14,7 @@ export function returnToOf(asked: string | undefined): string {
   const url = URL.parse(asked, 'https://here.invalid');
   if (url === null || url.origin !== 'https://here.invalid' || url.pathname.startsWith('//')) return START;
   // Coming back to the login itself would go round in circles.
-  return /^\/(login|logout|logged-out)([/?#]|$)/i.test(url.pathname) ? START : asked;
+  return /^\/(login|logout|logged-out|authentication\/api\/v1\/(authentication|logout))([/?#]|$)/i.test(url.pathname)
+    ? START
+    : asked;
 }
