@@ -1,7 +1,20 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Agent, request } from 'undici';
-import { type EndPointRules, literalAddress, mayConnect } from '../model/end-point.ts';
+import { request } from 'undici';
+import type { CallJudge } from '../../foundation/guarded-calls/addresses.ts';
+import { guardedAgent, NOT_ALLOWED } from '../../foundation/guarded-calls/agent.ts';
+
+/** Kinds of failure, as they are counted. */
+export const FAILURES = [
+  'timeout',
+  'connection',
+  'certificate',
+  'address',
+  'redirect',
+  'refused',
+  'error',
+  'own',
+] as const;
+export type Failure = (typeof FAILURES)[number];
 
 /** What came of one POST. */
 export interface PushResult {
@@ -9,6 +22,8 @@ export interface PushResult {
   readonly status: number | undefined;
   /** Why it is no success; undefined for any 2xx. */
   readonly reason: string | undefined;
+  /** Its kind, there when the reason is. */
+  readonly failure: Failure | undefined;
   /** Milliseconds until the answer's headers, or until it was given up. */
   readonly duration: number;
   /** The beginning of the answer's body as text; undefined when there was none in time. */
@@ -41,33 +56,32 @@ const BODY_TIMEOUT = 5000;
 /** Milliseconds of it that we wait, so that the connection is free for the next event. */
 const DRAINING = 50;
 
-const NOT_ALLOWED = 'address not allowed';
-
 /** Words for what the network says; the endpoint itself may hold a secret and is never part of them. */
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
-  UND_ERR_SOCKET: 'connection closed without an answer',
-  ENOTFOUND: 'host name not found',
-  EAI_AGAIN: 'host name not found',
-  EHOSTUNREACH: 'host unreachable',
-  ENETUNREACH: 'host unreachable',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout',
-  ETIMEDOUT: 'timeout',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'certificate not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate not trusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate not trusted',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate of another host',
-  CERT_HAS_EXPIRED: 'certificate expired',
-  [NOT_ALLOWED]: NOT_ALLOWED,
+const REASONS: Readonly<Record<string, readonly [reason: string, failure: Failure]>> = {
+  ECONNREFUSED: ['connection refused', 'connection'],
+  ECONNRESET: ['connection reset', 'connection'],
+  UND_ERR_SOCKET: ['connection closed without an answer', 'connection'],
+  ENOTFOUND: ['host name not found', 'address'],
+  EAI_AGAIN: ['host name not found', 'address'],
+  EHOSTUNREACH: ['host unreachable', 'connection'],
+  ENETUNREACH: ['host unreachable', 'connection'],
+  UND_ERR_CONNECT_TIMEOUT: ['timeout', 'timeout'],
+  UND_ERR_HEADERS_TIMEOUT: ['timeout', 'timeout'],
+  ETIMEDOUT: ['timeout', 'timeout'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['certificate not trusted', 'certificate'],
+  SELF_SIGNED_CERT_IN_CHAIN: ['certificate not trusted', 'certificate'],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['certificate not trusted', 'certificate'],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['certificate not trusted', 'certificate'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['certificate of another host', 'certificate'],
+  CERT_HAS_EXPIRED: ['certificate expired', 'certificate'],
+  [NOT_ALLOWED]: [NOT_ALLOWED, 'address'],
 };
 
-function reasonOf(error: unknown): string {
+function failureOf(error: unknown): readonly [reason: string, failure: Failure] {
   // Several addresses were tried: the first tells as much as all.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const code = (first as NodeJS.ErrnoException).code ?? '';
-  return REASONS[code] ?? (code === '' ? 'connection failed' : `connection failed (${code})`);
+  return REASONS[code] ?? [code === '' ? 'connection failed' : `connection failed (${code})`, 'connection'];
 }
 
 /**
@@ -94,43 +108,13 @@ function readBeginning(body: AsyncIterable<Buffer>): {
   };
 }
 
-/** How names are looked up, all addresses at once. */
-export type LookUp = (
-  hostname: string,
-  options: LookupOptions & { all: true },
-  answer: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
-
-const refusal = (): NodeJS.ErrnoException => Object.assign(new Error(NOT_ALLOWED), { code: NOT_ALLOWED });
-
 /**
- * The sender of webhooks (events §1.8): connections are kept alive, redirects are answers like any other, and an
- * address is looked up and judged in the same step that connects to it, so that no name can change its mind in between.
+ * The sender of webhooks (events §1.8): connections are kept alive, redirects are answers like any other, and only
+ * allowed addresses are connected to.
  */
-export function openWebhooks({
-  rules,
-  timeout,
-  lookUp = lookup,
-}: {
-  rules: EndPointRules;
-  timeout: number;
-  lookUp?: LookUp;
-}): Webhooks {
-  const guardedLookup = (
-    hostname: string,
-    options: LookupOptions,
-    answer: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-  ): void => {
-    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return answer(error, []);
-      const allowed = addresses.filter(({ address }) => mayConnect(address, rules));
-      const [first] = allowed;
-      if (first === undefined) return answer(refusal(), []);
-      return options.all === true ? answer(null, allowed) : answer(null, first.address, first.family);
-    });
-  };
-  const agent = new Agent({
-    connect: { lookup: guardedLookup as never, timeout },
+export function openWebhooks({ judge, timeout }: { judge: Pick<CallJudge, 'mayConnect'>; timeout: number }): Webhooks {
+  const agent = guardedAgent(judge, {
+    connectTimeout: timeout,
     headersTimeout: timeout,
     bodyTimeout: BODY_TIMEOUT,
   });
@@ -141,10 +125,6 @@ export function openWebhooks({
     signal: AbortSignal,
     headers: Readonly<Record<string, string>>,
   ): Promise<Omit<PushResult, 'duration'>> => {
-    // A literal address is never looked up, so it must be judged here.
-    const address = literalAddress(new URL(endPoint));
-    if (address !== undefined && !mayConnect(address, rules))
-      return { status: undefined, reason: NOT_ALLOWED, answer: undefined };
     const response = await request(endPoint, {
       method: 'POST',
       headers: { ...PUSH_HEADERS, ...headers },
@@ -156,12 +136,11 @@ export function openWebhooks({
     await Promise.race([read.ended, wait(DRAINING, undefined, { ref: false })]);
     const { statusCode } = response;
     const answer = read.text();
-    if (statusCode >= 200 && statusCode < 300) return { status: statusCode, reason: undefined, answer };
-    return {
-      status: statusCode,
-      answer,
-      reason: statusCode >= 300 && statusCode < 400 ? `redirect ${statusCode} not followed` : `status ${statusCode}`,
-    };
+    const answered = { status: statusCode, answer };
+    if (statusCode >= 200 && statusCode < 300) return { ...answered, reason: undefined, failure: undefined };
+    if (statusCode >= 300 && statusCode < 400)
+      return { ...answered, reason: `redirect ${statusCode} not followed`, failure: 'redirect' };
+    return { ...answered, reason: `status ${statusCode}`, failure: statusCode < 500 ? 'refused' : 'error' };
   };
 
   return {
@@ -176,8 +155,10 @@ export function openWebhooks({
         if (signal.aborted) onAbort();
         return { ...(await post(endPoint, body, abort.signal, headers)), duration: performance.now() - started };
       } catch (error) {
-        const reason = abort.signal.aborted ? String(abort.signal.reason) : reasonOf(error);
-        return { status: undefined, reason, duration: performance.now() - started, answer: undefined };
+        const [reason, failure] = abort.signal.aborted
+          ? ([String(abort.signal.reason), signal.aborted ? 'own' : 'timeout'] as const)
+          : failureOf(error);
+        return { status: undefined, reason, failure, duration: performance.now() - started, answer: undefined };
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
