@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
+import { minutes } from '../foundation/clock.ts';
+import { type CallRules, isNetwork } from '../foundation/guarded-calls/addresses.ts';
 import { type AdministratorConfig, readAdministrator } from './administrator.ts';
+import { type BouncesConfig, readBounces } from './bounces.ts';
 import type { Environment } from './env.ts';
 import { type IdPortenConfig, readIdPorten } from './id-porten.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
@@ -37,7 +40,11 @@ export interface Config {
   smtpUrl: string | undefined;
   /** Address e-mail comes from. Undefined: `no-reply` at the host of the public URL. */
   mailFrom: string | undefined;
+  /** Undefined: nobody reads what mail servers report. */
+  bounces: BouncesConfig | undefined;
   smsGatewayUrl: string | undefined;
+  /** Milliseconds after which what was accepted counts as delivered, when nothing was reported. */
+  assumeDeliveredAfter: number;
   /** How fast all processes together use a channel; undefined: as fast as it takes. */
   emailsPerSecond: number | undefined;
   smsPerSecond: number | undefined;
@@ -45,8 +52,8 @@ export interface Config {
   /** Origins of inboxes elsewhere whose pages may call the mail: exact, or `https://*.example.no`. */
   inboxOrigins: readonly string[];
   testTools: boolean;
-  /** Webhooks may go to plain http on loopback (demo only, design §4). */
-  loopbackWebhooks: boolean;
+  /** Where webhooks may go, and conditions be asked; loopback in the demo only (design §4). */
+  callRules: CallRules;
   logLevel: string;
   /** Undefined: administrators are made by other administrators. */
   administrator: AdministratorConfig | undefined;
@@ -130,6 +137,13 @@ export function configure(environment: Environment): Config {
         `INBOX_ORIGINS has "${origin}"; write origins like https://inbox.example.no or https://*.example.no, with commas between.`,
       );
 
+  const webhookNetworks = (environment.webhookNetworks ?? '').split(/[\s,]+/).filter((network) => network !== '');
+  for (const network of webhookNetworks)
+    if (!isNetwork(network))
+      faults.push(
+        `WEBHOOK_NETWORKS has "${network}"; write networks like 10.20.0.0/16 or fd12:3456::/32, with commas between.`,
+      );
+
   const { administrator, faults: ofAdministrator } = readAdministrator(environment);
   faults.push(...ofAdministrator);
   const { trust, faults: ofTrust } = readTrust(environment, profile);
@@ -140,11 +154,23 @@ export function configure(environment: Environment): Config {
   if (environment.mailFrom !== undefined && !/^[^<>]*<?[^<>@\s]+@[^<>@\s]+>?$/.test(environment.mailFrom))
     faults.push('MAIL_FROM must be an e-mail address, for example Budstikke <no-reply@example.no>.');
 
+  const { bounces, faults: ofBounces } = readBounces(environment);
+  faults.push(...ofBounces);
+
   const { idPorten, credential: idPortenCredential, faults: ofIdPorten } = readIdPorten(environment);
   faults.push(...ofIdPorten);
 
   if (environment.smsGatewayUrl !== undefined && !/^https?:\/\/[^/]/i.test(environment.smsGatewayUrl))
     faults.push('SMS_GATEWAY_URL must be an http or https URL, for example https://user:password@sms.example.no/send.');
+  if (environment.smsReportSecret !== undefined && environment.smsGatewayUrl === undefined)
+    faults.push('SMS_REPORT_SECRET is set without SMS_GATEWAY_URL; set it to where the SMS go that are reported.');
+  const assumeDeliveredAfter = environment.assumeDeliveredAfter ?? '15';
+  if (
+    !/^\d{1,4}$/.test(assumeDeliveredAfter) ||
+    Number(assumeDeliveredAfter) < 1 ||
+    Number(assumeDeliveredAfter) > 2880
+  )
+    faults.push(`ASSUME_DELIVERED_AFTER is "${assumeDeliveredAfter}"; use minutes, from 1 to 2880 (two days).`);
   const rateOf = (name: string, value: string | undefined): number | undefined => {
     if (value === undefined) return undefined;
     if (!/^\d+(\.\d+)?$/.test(value) || Number(value) < 1 || Number(value) > 100_000)
@@ -183,13 +209,15 @@ export function configure(environment: Environment): Config {
     clamd: environment.clamd,
     smtpUrl: environment.smtpUrl,
     mailFrom: environment.mailFrom,
+    bounces,
     smsGatewayUrl: environment.smsGatewayUrl,
+    assumeDeliveredAfter: minutes(Number(assumeDeliveredAfter)),
     emailsPerSecond,
     smsPerSecond,
     apiKeys,
     inboxOrigins,
     testTools: !production,
-    loopbackWebhooks: !production,
+    callRules: { loopback: !production, networks: webhookNetworks },
     logLevel,
     administrator,
     trust,

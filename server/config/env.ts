@@ -16,16 +16,21 @@ export interface Environment {
   clamd: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
+  bounceDomain: string | undefined;
+  bounceListen: string | undefined;
   smsGatewayUrl: string | undefined;
+  assumeDeliveredAfter: string | undefined;
   emailsPerSecond: string | undefined;
   smsPerSecond: string | undefined;
   apiKeys: string | undefined;
   inboxOrigins: string | undefined;
+  webhookNetworks: string | undefined;
   role: string | undefined;
   logLevel: string | undefined;
   encryptionKey: string | undefined;
   statisticsApiKey: string | undefined;
   malwareWebhookSecret: string | undefined;
+  smsReportSecret: string | undefined;
   administratorOrganization: string | undefined;
   administratorJwks: string | undefined;
   mode: string | undefined;
@@ -58,16 +63,21 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     clamd: read('CLAMD'),
     smtpUrl: read('SMTP_URL'),
     mailFrom: read('MAIL_FROM'),
+    bounceDomain: read('BOUNCE_DOMAIN'),
+    bounceListen: read('BOUNCE_LISTEN'),
     smsGatewayUrl: read('SMS_GATEWAY_URL'),
+    assumeDeliveredAfter: read('ASSUME_DELIVERED_AFTER'),
     emailsPerSecond: read('EMAILS_PER_SECOND'),
     smsPerSecond: read('SMS_PER_SECOND'),
     apiKeys: read('API_KEYS'),
     inboxOrigins: read('INBOX_ORIGINS'),
+    webhookNetworks: read('WEBHOOK_NETWORKS'),
     role: read('ROLE'),
     logLevel: read('LOG_LEVEL'),
     encryptionKey: read('ENCRYPTION_KEY'),
     statisticsApiKey: read('STATISTICS_API_KEY'),
     malwareWebhookSecret: read('MALWARE_WEBHOOK_SECRET'),
+    smsReportSecret: read('SMS_REPORT_SECRET'),
     administratorOrganization: read('ADMINISTRATOR_ORGANIZATION'),
     administratorJwks: read('ADMINISTRATOR_JWKS'),
     mode: read('MODE'),

@@ -10,6 +10,8 @@ export interface Secrets {
   readonly statisticsApiKey: string | undefined;
   /** What an external malware scanner sends with its results; undefined: there is none. */
   readonly malwareWebhookSecret: string | undefined;
+  /** What the SMS gateway sends with its delivery reports; undefined: it sends none. */
+  readonly smsReportSecret: string | undefined;
   /** Proves to the provider that people log in at who this installation is; there when one is configured. */
   readonly idPortenCredential: IdPortenCredential | undefined;
   toJSON(): string;
@@ -30,8 +32,13 @@ export function readSecrets(
   } else if (production) {
     faults.push('ENCRYPTION_KEY is missing; make one with: openssl rand -base64 32');
   }
-  const { statisticsApiKey, malwareWebhookSecret } = environment;
+  const { statisticsApiKey, malwareWebhookSecret, smsReportSecret } = environment;
   if (malwareWebhookSecret !== undefined && malwareWebhookSecret.length < 20)
     faults.push('MALWARE_WEBHOOK_SECRET must have at least 20 characters; make one with: openssl rand -hex 32');
-  return { secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, toJSON: () => '[secrets]' }, faults };
+  if (smsReportSecret !== undefined && smsReportSecret.length < 20)
+    faults.push('SMS_REPORT_SECRET must have at least 20 characters; make one with: openssl rand -hex 32');
+  return {
+    secrets: { encryptionKey, statisticsApiKey, malwareWebhookSecret, smsReportSecret, toJSON: () => '[secrets]' },
+    faults,
+  };
 }

@@ -4,12 +4,16 @@ import { InvalidFields } from './problem.ts';
 /** Longest line in bytes; the first one of a batch holds a whole message. */
 const LONGEST = 500_000;
 const NEWLINE = 0x0a;
+const EMPTY = Buffer.alloc(0);
 
 /**
- * The lines of an NDJSON body, as bytes without their end; blank ones are left out. Nothing but the line that is being
+ * The lines of an NDJSON body, as bytes without their end; blank ones are left out, or empty with `blanks`. Nothing but the line that is being
  * read is held in memory, and the client waits while a line is worked on. Throws what the stream throws when it breaks.
  */
-export async function* linesOf(stream: Readable): AsyncGenerator<Buffer, void, void> {
+export async function* linesOf(
+  stream: Readable,
+  { blanks = false }: { readonly blanks?: boolean } = {},
+): AsyncGenerator<Buffer, void, void> {
   let rest: Buffer[] = [];
   let size = 0;
   // Left alone when we stop early: destroying it would take the connection along, and with it the answer.
@@ -24,6 +28,7 @@ export async function* linesOf(stream: Readable): AsyncGenerator<Buffer, void, v
       start = end + 1;
       if (line.length > LONGEST) throw tooLong();
       if (!isBlank(line)) yield line;
+      else if (blanks) yield EMPTY;
     }
     if (start < chunk.length) {
       rest.push(chunk.subarray(start));

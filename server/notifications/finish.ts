@@ -16,8 +16,7 @@ export async function finish(
   if (ids.length === 0) return;
   const writer = notificationsWriter(transaction);
   const shipments = await writer.hold(ids);
-  const deliveries = Map.groupBy(await writer.deliveries(ids), (delivery) => delivery.shipment_id);
-  const of = ({ id }: HeldShipment): readonly HeldDelivery[] => deliveries.get(id) ?? [];
+  const of = await deliveriesOf(transaction, ids);
   const over = ended
     ? shipments
     : shipments.filter((one) => one.status === 'Processed' && of(one).every((delivery) => delivery.is_final));
@@ -31,7 +30,35 @@ export async function finish(
       completed.every(({ correspondence_id }) => correspondence_id !== null),
     );
   await writer.forgetKeywords([...new Set(over.map(({ chain_id }) => chain_id))]);
-  await writer.insertFeed(
+  await tell(transaction, follower, over, { of, at });
+}
+
+/** Tells again of those of the shipments that have ended: what was assumed of one address was wrong, it is `corrected`. */
+export async function tellAgain(
+  transaction: Transaction,
+  follower: Follower,
+  { ids, at, corrected }: { ids: readonly string[]; at: Date; corrected: string },
+): Promise<void> {
+  const shipments = await notificationsWriter(transaction).hold(ids);
+  const ended = shipments.filter(({ status }) => status === 'Completed');
+  if (ended.length > 0)
+    await tell(transaction, follower, ended, { of: await deliveriesOf(transaction, ids), at, corrected });
+}
+
+type DeliveriesOf = (shipment: HeldShipment) => readonly HeldDelivery[];
+
+async function deliveriesOf(transaction: Transaction, ids: readonly string[]): Promise<DeliveriesOf> {
+  const deliveries = Map.groupBy(await notificationsWriter(transaction).deliveries(ids), (one) => one.shipment_id);
+  return ({ id }) => deliveries.get(id) ?? [];
+}
+
+async function tell(
+  transaction: Transaction,
+  follower: Follower,
+  over: readonly HeldShipment[],
+  { of, at, corrected }: { of: DeliveriesOf; at: Date; corrected?: string },
+): Promise<void> {
+  await notificationsWriter(transaction).insertFeed(
     over.map((one) => ({
       creator: one.creator,
       entry: feedEntry(one, one.status === 'Processed' ? 'Completed' : one.status, of(one), at),
@@ -47,6 +74,7 @@ export async function finish(
             kind: one.kind,
             toRecipient: one.to_recipient,
             deliveries: of(one).map(({ status }) => status),
+            corrected,
           },
         ],
   );

@@ -12,10 +12,10 @@ import { knowsSubject } from '../authorization/model/known-subjects.ts';
 import { openAuthorization } from '../authorization/open.ts';
 import type { Config } from '../config/config.ts';
 import { openCorrespondence } from '../correspondence/open.ts';
-import { mayConnect } from '../events/model/end-point.ts';
 import { openEvents } from '../events/open.ts';
 import { days, minutes, type MovableClock } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import type { BounceListener } from '../foundation/mailer/bounce-listener.ts';
 import { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import { steadyPace, unhurried } from '../foundation/mailer/pace.ts';
 import type { KeyReader, SessionReader, TokenReader } from '../http/caller.ts';
@@ -33,7 +33,7 @@ import type { TryPolicy } from '../resource-registry/port.ts';
 import { registerAdministrator } from './administrator.ts';
 import { seedDemo } from './demo/seed.ts';
 import { DEMO_OPERATOR, demoClient, demoMember, demoResource } from './demo/service.ts';
-import { openMailer } from './open-mailer.ts';
+import { openBounces, openMailer } from './open-mailer.ts';
 import { openSmsGateway } from './open-sms-gateway.ts';
 import { readOutbox } from './read-outbox.ts';
 
@@ -174,19 +174,22 @@ export async function compose(
   const events = openEvents(
     foundation,
     { register: register.port, authorization: authorization.port },
-    { loopbackWebhooks: config.loopbackWebhooks, encryptionKey: config.secrets.encryptionKey },
+    { callRules: config.callRules, encryptionKey: config.secrets.encryptionKey },
   );
   const notifications = openNotifications(
     foundation,
     {
       register: register.port,
       authorization: authorization.port,
+      authentication: authentication.port,
       outgoing,
       gateway: openSmsGateway(config),
     },
     {
       smsPace: paceOf('SMS', config.smsPerSecond),
-      mayAsk: (address) => mayConnect(address, { loopback: config.loopbackWebhooks }),
+      smsReportSecret: config.secrets.smsReportSecret,
+      assumeDeliveredAfter: config.assumeDeliveredAfter,
+      callRules: config.callRules,
     },
   );
   const live = new Live(foundation);
@@ -216,6 +219,7 @@ export async function compose(
     foundation,
     {
       register: register.port,
+      reach: register.reach,
       registry: registry.port,
       authorization: authorization.port,
       received: mail.received,
@@ -245,6 +249,7 @@ export async function compose(
     sweeps: outgoing.sweeps(),
   };
 
+  let bounces: BounceListener | undefined;
   const rooms: Room[] = [
     register,
     administration,
@@ -273,6 +278,7 @@ export async function compose(
     async begin() {
       live.begin(mail.received);
       await authentication.movedClock?.follow();
+      bounces = await openBounces(config, { outgoing, log: foundation.log });
       if (config.administrator !== undefined)
         await registerAdministrator(config.administrator, authentication.port, database);
       if (production) return;
@@ -292,6 +298,7 @@ export async function compose(
       await events.close();
       await authentication.end();
       await authorization.close();
+      await bounces?.close();
       mailer.close();
       authentication.movedClock?.stop();
     },

@@ -38,6 +38,28 @@ test('an SMTP server or sender address that cannot be one is named', () => {
   assert.match(faults.join('\n'), /SMTP_URL.*\n.*MAIL_FROM/);
 });
 
+test('bounces and reports of SMS are taken in only where it is said how', () => {
+  const { bounces, secrets } = configure(readEnvironment({}));
+  assert.deepEqual([bounces, secrets.smsReportSecret], [undefined, undefined]);
+  const BOUNCE_DOMAIN = 'Retur.example.no';
+  for (const [BOUNCE_LISTEN, listen] of [
+    ['', undefined],
+    ['2525', { host: '127.0.0.1', port: 2525 }],
+    ['0.0.0.0:25', { host: '0.0.0.0', port: 25 }],
+    ['[::]:25', { host: '::', port: 25 }],
+  ] as const)
+    assert.deepEqual(configure(readEnvironment({ BOUNCE_DOMAIN, BOUNCE_LISTEN })).bounces, {
+      domain: 'retur.example.no',
+      listen,
+    });
+  assert.match(faultsOf({ ASSUME_DELIVERED_AFTER: '0' }).join(), /ASSUME_DELIVERED_AFTER is "0"/);
+  const wrong = { BOUNCE_DOMAIN: 'a@example.no', BOUNCE_LISTEN: '0.0.0.0', SMS_REPORT_SECRET: 'kort' };
+  const faults = faultsOf(wrong).join('\n');
+  for (const said of [/BOUNCE_DOMAIN is "a@/, /BOUNCE_LISTEN is "0\.0\.0\.0"/, /at least 20/, /SMS_GATEWAY_URL/])
+    assert.match(faults, said);
+  assert.match(faultsOf({ BOUNCE_LISTEN: '2525' }).join(), /BOUNCE_LISTEN is set without BOUNCE_DOMAIN/);
+});
+
 test('production names everything that is missing at once, and has no test tools', () => {
   const faults = faultsOf({ PROFILE: 'production' }).join('\n');
   for (const name of ['PUBLIC_URL', 'CLAMD', 'ENCRYPTION_KEY']) assert.match(faults, new RegExp(name));
@@ -66,6 +88,15 @@ test('contradictions and wrong values are refused with what to do', () => {
   assert.match(faultsOf({ BLOBS: 's3' })[0]!, /S3_BUCKET/);
   assert.match(faultsOf({ DATABASE_URL: 'mysql://x' })[0]!, /postgres:\/\//);
   assert.match(faultsOf({ PROFILE: 'production', PUBLIC_URL: 'http://x.no' }).join(' '), /https in production/);
+  assert.match(
+    faultsOf({ WEBHOOK_NETWORKS: '10.20.0.0/16, intern.example.no' }).join(' '),
+    /has "intern\.example\.no"/,
+  );
+});
+
+test('networks that webhooks may reach beside the public internet are listed with commas', () => {
+  const { callRules } = configure(readEnvironment({ WEBHOOK_NETWORKS: '10.20.0.0/16, fd12:3456::/32' }));
+  assert.deepEqual(callRules, { loopback: true, networks: ['10.20.0.0/16', 'fd12:3456::/32'] });
 });
 
 test('secrets are not shown when a configuration is printed', () => {

@@ -68,7 +68,7 @@ function office(mailer: Mailer = smtpMailer({ url: smtp.url, from: FROM })) {
     const shown = await metrics.registry.getSingleMetricAsString('budstikke_queue_age_seconds');
     return Number(/\{queue="e-mail"\} (\S+)/.exec(shown)?.[1]);
   };
-  return { outgoing, told, queue, work, age };
+  return { outgoing, told, queue, work, age, metrics };
 }
 
 const rowOf = async (id: string) =>
@@ -85,6 +85,20 @@ describe('outgoing e-mail', () => {
     assert.ok(waited >= 60 && waited < 90, String(waited));
     await work();
     assert.equal(await age(), 0);
+  });
+
+  test('tells how long it took to be sent, the attempts before included', async () => {
+    const { queue, work, metrics } = office();
+    smtp.refuse = () => ({ code: 450, text: 'Mailbox busy', at: 'recipient' });
+    await queue();
+    await work();
+    smtp.refuse = () => undefined;
+    clock.offset += 120_000;
+    await work();
+    const shown = await metrics.registry.getSingleMetricAsString('budstikke_notification_lag_seconds');
+    const bucket = (le: number) => Number(new RegExp(`le="${le}",channel="e-mail"\\} (\\d+)`).exec(shown)?.[1]);
+    assert.deepEqual([bucket(60), bucket(300)], [0, 1]);
+    assert.match(shown, /_count\{channel="sms"\} 0/);
   });
 
   test('is not sent when the transaction that gave rise to it is rolled back', async () => {
@@ -202,6 +216,30 @@ describe('outgoing e-mail', () => {
     assert.deepEqual(told, ['x']);
     assert.equal(smtp.received.length, 1);
     assert.equal((await rowOf(id)).status, 'accepted');
+  });
+
+  test('whose connection is cut in the middle comes once, and whole, at the next attempt', async () => {
+    const { told, queue, work } = office();
+    const blobKey = newBlobKey();
+    const content = Buffer.alloc(2_000_000, 'innhold ');
+    await blobs.put(
+      blobKey,
+      (async function* () {
+        yield content;
+      })(),
+    );
+    smtp.disturb = () => 'cut within';
+    await queue({ attachments: [{ fileName: 'fil.txt', contentType: 'text/plain', blobKey }] });
+    await work();
+    assert.deepEqual([smtp.attempts, told.length], [1, 0]);
+    smtp.disturb = () => undefined;
+    clock.offset += minutes(2);
+    await work();
+    assert.deepEqual(told, [{ about: 'x', end: { kind: 'accepted' } }]);
+    assert.deepEqual(
+      smtp.received.map(({ parsed }) => parsed.attachments[0]!.content.equals(content)),
+      [true],
+    );
   });
 
   test('fails when one of its files is gone', async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../server/start/main.ts', import.meta.url));
+const withoutPages = fileURLToPath(new URL('serve.ts', import.meta.url));
 
 /** A server in a process of its own, so that it can be killed. */
 export interface ServerProcess {
@@ -23,10 +24,13 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts `server/start/main.ts` with the given variables and waits until it is healthy. */
-export async function startProcess(variables: Readonly<Record<string, string>>): Promise<ServerProcess> {
+/** Starts `server/start/main.ts` (or only the API of it) with the given variables and waits until it is healthy. */
+export async function startProcess(
+  variables: Readonly<Record<string, string>>,
+  { pages = true } = {},
+): Promise<ServerProcess> {
   const port = variables.PORT ?? String(await freePort());
-  const child: ChildProcess = spawn(process.execPath, [main], {
+  const child: ChildProcess = spawn(process.execPath, [pages ? main : withoutPages], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LOG_LEVEL: 'error', ...variables, PORT: port },
   });

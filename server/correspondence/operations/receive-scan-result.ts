@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Type } from 'typebox';
 import { anonymous } from '../../http/caller.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
+import { isSecret } from '../../http/shared-secret.ts';
 import { recordOutcome } from '../attachment-verdict.ts';
 import { deleteBlobs } from '../delete-blobs.ts';
 import type { Outcome } from '../files.ts';
@@ -49,12 +49,6 @@ export const receiveScanResult = (mail: Mail, secret: string) =>
       }
     },
   });
-
-/** Compared by digest: neither length nor beginning of the secret can be measured. */
-function isSecret(given: unknown, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return typeof given === 'string' && timingSafeEqual(digest(given), digest(secret));
-}
 
 async function take(mail: Mail, { file, clean, reason }: ScanEvent & { kind: 'result' }): Promise<void> {
   const id =

@@ -30,6 +30,12 @@ export type Attempt =
   /** It may be accepted later. */
   | { readonly kind: 'later'; readonly reason: string };
 
+/** What a mail server reports later of an e-mail that was accepted; `reason` as in `Attempt`. */
+export type Report =
+  | { readonly kind: 'delivered' }
+  /** `given-up`: it was tried for as long as that server tries, and failed each time for the time being. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly cause: RefusalCause | 'given-up' };
+
 /** Carries e-mail out of the house. */
 export interface Mailer {
   /** False where nobody carries e-mail: who can refuse to promise one should. */

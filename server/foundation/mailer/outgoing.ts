@@ -6,7 +6,7 @@ import { queueAge } from '../database/queue-age.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Sweep, Sweeps } from '../sweeps/sweeps.ts';
-import type { Attempt, Mailer, RefusalCause } from './mailer.ts';
+import type { Attempt, Mailer, RefusalCause, Report } from './mailer.ts';
 import { type Pace, unhurried } from './pace.ts';
 
 /** An e-mail about to be sent; its row is written in the transaction of what gave rise to it. */
@@ -42,6 +42,9 @@ export type End =
 
 /** Told in the transaction that ends an e-mail, once. */
 export type EndListener = (transaction: Transaction, about: string, end: End, at: Date) => Promise<void>;
+
+/** Told in the transaction that takes in a report about an e-mail that was accepted; there may be several of one. */
+export type ReportListener = (transaction: Transaction, about: string, report: Report, at: Date) => Promise<void>;
 
 interface ClaimedRow {
   id: string;
@@ -106,9 +109,19 @@ const END = statement(
    returning id`,
 );
 
+const REPORTED = statement(
+  'mailer-reported',
+  'select id, purpose, about, status from mailer.outgoing_mail where id = $1 for update',
+);
+
+const BOUNCED = statement(
+  'mailer-bounced',
+  `update mailer.outgoing_mail set status = 'failed', last_error = $2 where id = $1`,
+);
+
 const RETRY = statement(
   'mailer-retry',
-  `update mailer.outgoing_mail set last_error = $3, next_attempt_at = $4
+  `update mailer.outgoing_mail set last_error = $3, next_attempt_at = least($4, expires_at)
     where id = $1 and attempts = $2 and status = 'waiting'`,
 );
 
@@ -160,11 +173,12 @@ export interface OutboxEntry {
  *
  * Waiting → claimed with a lease → accepted, failed (refused for good, or given up after days), or waiting again. A
  * process that dies before it could write down that the server has taken an e-mail leaves it waiting: it is sent again
- * with the same Message-ID, which receiving servers recognise.
+ * with the same Message-ID, which receiving servers recognise. An accepted one fails after all when that is reported.
  */
 export class OutgoingMail {
   readonly #parts: OutgoingMailParts;
   readonly #listeners = new Map<string, EndListener>();
+  readonly #reportListeners = new Map<string, ReportListener>();
 
   constructor(parts: OutgoingMailParts) {
     this.#parts = parts;
@@ -173,6 +187,11 @@ export class OutgoingMail {
   /** Tells `listener` how e-mails of a purpose ended. To be called before the sweeps start. */
   onEnd(purpose: string, listener: EndListener): void {
     this.#listeners.set(purpose, listener);
+  }
+
+  /** Tells `listener` what is reported of e-mails of a purpose after they were accepted. To be called before the sweeps start. */
+  onReport(purpose: string, listener: ReportListener): void {
+    this.#reportListeners.set(purpose, listener);
   }
 
   /** Can e-mail go out at all? */
@@ -188,6 +207,22 @@ export class OutgoingMail {
     const values = [id, purpose, about, now, to, subject, text, files, html ?? null, sender ?? null, expires ?? null];
     await transaction.run(INSERT, values);
     this.#parts.sweeps.wakeAfter(transaction, SWEEP);
+  }
+
+  /**
+   * Takes in what a mail server reports; false when the e-mail is unknown, forgotten, or has failed already. One that still
+   * waits, because nobody could write down that it was taken, has been taken: it is not sent again.
+   */
+  report(id: string, report: Report): Promise<boolean> {
+    const at = this.#parts.clock.now();
+    return this.#parts.database.transaction(async (transaction) => {
+      const [row] = await transaction.run<Ending & { status: string }>(REPORTED, [id]);
+      if (row === undefined || row.status === 'failed') return false;
+      if (row.status === 'waiting') await this.#endIn(transaction, row, { kind: 'accepted' }, at);
+      if (report.kind === 'failed') await transaction.run(BOUNCED, [id, report.reason]);
+      await this.#reportListeners.get(row.purpose)?.(transaction, row.about, report, at);
+      return true;
+    });
   }
 
   /** The latest e-mails, newest first; to one address when it is given. */
@@ -234,7 +269,7 @@ export class OutgoingMail {
   }
 
   async #attempt(row: ClaimedRow): Promise<void> {
-    const { log, clock, database } = this.#parts;
+    const { log, clock, database, metrics } = this.#parts;
     if (row.accepted_at !== null) return this.#end(row, { kind: 'accepted' }, row.accepted_at);
     if (row.expires_at !== null && row.expires_at <= clock.now())
       return this.#end(row, { kind: 'failed', reason: EXPIRED, cause: 'expired' }, clock.now());
@@ -243,6 +278,7 @@ export class OutgoingMail {
     if (attempt.kind === 'accepted') {
       // By itself: should what follows from it fail, it is that which is tried again and not the sending.
       await database.run(ACCEPTED, [row.id, at]);
+      metrics.sent('e-mail', row.created, at);
       return this.#end(row, { kind: 'accepted' }, at);
     }
     const wait = WAITS[row.attempts - 1];
@@ -282,15 +318,18 @@ export class OutgoingMail {
     }
   }
 
-  async #end(row: ClaimedRow, end: End, at: Date): Promise<void> {
-    const { database, mailer } = this.#parts;
-    await database.transaction(async (transaction) => {
-      const reason = end.kind === 'failed' ? end.reason : null;
-      const ended = await transaction.run(END, [row.id, end.kind, reason, at, mailer.keepsAccepted]);
-      if (ended.length > 0) await this.#listeners.get(row.purpose)?.(transaction, row.about, end, at);
-    });
+  #end(row: Ending, end: End, at: Date): Promise<void> {
+    return this.#parts.database.transaction((transaction) => this.#endIn(transaction, row, end, at));
+  }
+
+  async #endIn(transaction: Transaction, { id, purpose, about }: Ending, end: End, at: Date): Promise<void> {
+    const reason = end.kind === 'failed' ? end.reason : null;
+    const ended = await transaction.run(END, [id, end.kind, reason, at, this.#parts.mailer.keepsAccepted]);
+    if (ended.length > 0) await this.#listeners.get(purpose)?.(transaction, about, end, at);
   }
 }
+
+type Ending = Pick<ClaimedRow, 'id' | 'purpose' | 'about'>;
 
 interface OutboxRow {
   id: string;

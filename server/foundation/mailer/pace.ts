@@ -20,7 +20,7 @@ const TAKE = statement(
   `insert into mailer.pace as pace (channel, available, refilled_at) values ($1, $3, $4)
    on conflict (channel) do update
      set available = least($3, pace.available + $3 * greatest(0, extract(epoch from $4::timestamptz - pace.refilled_at))),
-         refilled_at = $4
+         refilled_at = case when pace.refilled_at - $4 < interval '1 minute' then greatest(pace.refilled_at, $4) else $4 end
    returning least($2, floor(available))::int as granted`,
 );
 
@@ -28,7 +28,8 @@ const SPEND = statement('mailer-spend-pace', 'update mailer.pace set available =
 
 /**
  * A bucket of tokens in the database, so that all processes together keep to the rate: at most one second's worth at
- * once, and `perSecond` over time. A clock that is moved refills it once.
+ * once, and `perSecond` over time. Clocks of processes that differ a little give nothing twice; one that is moved on refills
+ * it once, and one that is moved back begins anew.
  */
 export function steadyPace(
   channel: string,

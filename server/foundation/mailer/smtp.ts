@@ -1,11 +1,15 @@
 import { createTransport } from 'nodemailer';
-import type { Attempt, Email, Mailer, RefusalCause } from './mailer.ts';
+import type { Attempt, Email, Mailer } from './mailer.ts';
+import type { ReturnPaths } from './return-paths.ts';
+import { causeOf, isTemporary } from './status-codes.ts';
 
 export interface SmtpConfig {
   /** `smtp://user:password@host:587`, `smtps://…`; options as in nodemailer's connection URLs. */
   readonly url: string;
   /** Address all e-mail comes from. */
   readonly from: string;
+  /** Where reports come back to, when somebody reads them; else they go to `from`. */
+  readonly returnPaths?: ReturnPaths | undefined;
 }
 
 /** Milliseconds until a server must have answered; a lease of the sweep is longer than all of them. */
@@ -14,7 +18,7 @@ const GREET_WITHIN = 10_000;
 const SILENT_AT_MOST = 60_000;
 
 /** Sends over SMTP, with a few kept connections. */
-export function smtpMailer({ url, from }: SmtpConfig): Mailer {
+export function smtpMailer({ url, from, returnPaths }: SmtpConfig): Mailer {
   const transport = createTransport({
     url,
     pool: true,
@@ -37,13 +41,13 @@ export function smtpMailer({ url, from }: SmtpConfig): Mailer {
           messageId: `<${email.id}@${domain}>`,
           date: email.date,
           from: email.sender ?? from,
-          envelope: { from: address, to: [email.to] },
+          envelope: { from: returnPaths?.pathOf(email.id) ?? address, to: [email.to] },
           to: { name: '', address: email.to },
           subject: email.subject,
           text: email.text,
           ...(email.html === undefined ? {} : { html: email.html }),
-          // What fails later comes back to us with this id in it, from servers that know how.
-          dsn: { id: email.id, return: 'headers', notify: ['failure'], recipient: email.to },
+          // Reports come back with this id in them, from servers that know how; that all went well only to who reads it.
+          dsn: { id: email.id, return: 'headers', notify: returnPaths ? ['success', 'failure'] : ['failure'] },
           attachments: email.attachments.map(({ fileName, contentType, bytes }) => ({
             filename: fileName,
             contentType,
@@ -83,22 +87,7 @@ function outcomeOf({ code, command, responseCode, response = '' }: SmtpError): A
   }
   const aboutEmail = command === 'RCPT TO' || command === 'DATA';
   const reason = `The SMTP server answered ${responseCode}${command === undefined ? '' : ` to ${command}`}`;
-  return responseCode >= 500 && aboutEmail
+  return aboutEmail && !isTemporary(responseCode, response)
     ? { kind: 'refused', reason, cause: causeOf(responseCode, response) }
     : { kind: 'later', reason };
-}
-
-const CAUSES: readonly (readonly [enhanced: RegExp, cause: RefusalCause])[] = [
-  [/^5\.1\.3$/, 'invalid-address'],
-  [/^5\.1\.\d+$/, 'unknown-address'],
-  [/^5\.[23]\.4$|^5\.2\.3$/, 'too-large'],
-  [/^5\.7\.\d+$/, 'filtered'],
-];
-
-/** What the enhanced status code (RFC 3463) or, without one, the reply code says. */
-export function causeOf(responseCode: number, response: string): RefusalCause {
-  const enhanced = /^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
-  const known = CAUSES.find(([pattern]) => enhanced !== undefined && pattern.test(enhanced));
-  if (known !== undefined) return known[1];
-  return responseCode === 552 ? 'too-large' : responseCode === 553 ? 'invalid-address' : 'other';
 }

@@ -13,8 +13,8 @@ const BATCH = 20;
 const LEASE = minutes(5);
 /** Waits after the first, second, … temporary failure; the last one again and again until its lifetime is over. */
 const WAITS = [minutes(1), minutes(5), minutes(15), hours(1), hours(4)];
-/** No news after this is good news. */
-export const ASSUMED_AFTER = minutes(15);
+/** That the lifetime of an SMS is over is reported a little later. */
+const REPORTED_WITHIN = minutes(15);
 
 const CLAIM = statement(
   'notifications-claim-sms',
@@ -23,7 +23,7 @@ const CLAIM = statement(
           status_changed = case when status = 'Sending' then status_changed else $1 end
     where id in (select id from notifications.delivery
                   where next_at <= $1 and status in ('New', 'Sending') order by next_at limit $3 for update skip locked)
-   returning id, shipment_id, destination, sender, body, anytime, attempts, expires_at`,
+   returning id, shipment_id, destination, sender, body, anytime, attempts, expires_at, created`,
 );
 
 const OLDEST_DUE = statement(
@@ -33,7 +33,7 @@ const OLDEST_DUE = statement(
 
 const RETRY = statement(
   'notifications-retry-sms',
-  `update notifications.delivery set next_at = $3, last_error = $4 where id = $1 and attempts = $2 and not is_final`,
+  `update notifications.delivery set next_at = least($3, expires_at), last_error = $4 where id = $1 and attempts = $2 and not is_final`,
 );
 
 /** An SMS that has come outside the sending window waits for the next; that was no attempt. */
@@ -44,7 +44,7 @@ const WAIT = statement(
 
 const ACCEPTED = statement(
   'notifications-accepted-sms',
-  'update notifications.delivery set gateway_reference = $2 where id = $1',
+  'update notifications.delivery set gateway_reference = coalesce($2, gateway_reference), awaits_report = $3 where id = $1',
 );
 
 interface SmsRow {
@@ -56,6 +56,7 @@ interface SmsRow {
   anytime: boolean;
   attempts: number;
   expires_at: Date;
+  created: Date;
 }
 
 /**
@@ -85,7 +86,7 @@ export function sendSmsSweep(parts: Parts): Sweep {
 }
 
 async function attempt(parts: Parts, row: SmsRow): Promise<void> {
-  const { database, clock, log, gateway } = parts;
+  const { database, clock, log, gateway, metrics } = parts;
   const now = clock.now();
   if (row.expires_at <= now)
     return end(parts, row, 'Failed_TTL', 'The time in which the SMS was to be sent has passed');
@@ -97,9 +98,10 @@ async function attempt(parts: Parts, row: SmsRow): Promise<void> {
   const at = clock.now();
   switch (outcome.kind) {
     case 'accepted':
+      metrics.sent('sms', row.anytime ? row.created : nextSendTime(row.created), at);
       return database.transaction(async (transaction) => {
-        if (outcome.reference !== undefined) await transaction.run(ACCEPTED, [id, outcome.reference]);
-        const nextAt = later(at, ASSUMED_AFTER);
+        await transaction.run(ACCEPTED, [id, outcome.reference ?? null, gateway.reports]);
+        const nextAt = gateway.reports ? later(row.expires_at, REPORTED_WITHIN) : later(at, parts.assumedAfter);
         const erase = gateway.keepsAccepted;
         await notificationsWriter(transaction).setDelivery(
           id,
