@@ -84,13 +84,16 @@ export function followNotifications(mail: Mail): void {
   });
 }
 
-/** What the end of a shipment is told as (events §2.2); one without receivers is told to nobody. */
-export function eventsOfEnd({ kind, toRecipient, deliveries }: ShipmentEnd): EventName[] {
-  const sent = deliveries.filter(isSent).length;
+/** What the end of a shipment is told as (events §2.2), or its correction; one without receivers is told to nobody. */
+export function eventsOfEnd({ kind, toRecipient, deliveries, corrected }: ShipmentEnd): EventName[] {
+  const isNobodyReached = !deliveries.some(isSent);
+  const news = corrected === undefined ? deliveries : [corrected];
   const events: EventName[] = [];
-  if (sent < deliveries.length)
-    events.push(sent === 0 && toRecipient ? 'correspondencenotificationallfailed' : 'correspondencenotificationfailed');
-  if (sent > 0)
+  if (!news.every(isSent))
+    events.push(
+      isNobodyReached && toRecipient ? 'correspondencenotificationallfailed' : 'correspondencenotificationfailed',
+    );
+  if (news.some(isSent))
     events.push(
       kind === 'Reminder' ? 'correspondencenotificationreminderdelivered' : 'correspondencenotificationdelivered',
     );

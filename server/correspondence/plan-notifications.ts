@@ -78,6 +78,7 @@ function chainsOf(row: FactsRow, at: Date, remindAfter: number, { parties, resou
       created: at,
       keywords,
       correspondenceId: row.id,
+      aboutResource: row.resource_id,
       toRecipient: receiver.isOwn,
       reachedBy: isBare(receiver) && own?.recipient.kind === 'organization' ? own.recipient.value : undefined,
       shipments: [

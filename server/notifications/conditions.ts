@@ -1,6 +1,7 @@
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
-import { isIP } from 'node:net';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
+import type { Authentication } from '../authentication/port.ts';
+import { type CallRules, judgeCalls } from '../foundation/guarded-calls/addresses.ts';
+import { guardedAgent } from '../foundation/guarded-calls/agent.ts';
 import type { Log } from '../foundation/log.ts';
 
 /** What an endpoint says: send, do not, or nothing that can be understood. */
@@ -10,33 +11,33 @@ export type ConditionAsker = (endpoint: string) => Promise<ConditionAnswer>;
 /** Milliseconds an answer may take. */
 const ANSWER_WITHIN = 10_000;
 const LONGEST_ANSWER = 65_536;
+const SCOPE = 'altinn:system/notifications.condition.check';
 
 /**
- * Asks condition endpoints (events §3.2). Redirects are not followed; `mayAsk` says which IP addresses are asked at all,
- * judged in the step that connects, so that no name can change its mind in between.
+ * Asks condition endpoints (events §3.2), over http as well as https where `rules` say where to, with a token that shows
+ * who is asking. Redirects are not followed: they are no answer.
  */
-export function askConditions({ log, mayAsk }: { log: Log; mayAsk: (address: string) => boolean }): ConditionAsker {
-  const refusal = () => new Error('the address is not allowed');
-  const guarded = (
-    hostname: string,
-    options: LookupOptions,
-    answer: (error: Error | null, address: string | LookupAddress[], family?: number) => void,
-  ): void =>
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return answer(error, []);
-      const [first, ...others] = addresses.filter(({ address }) => mayAsk(address));
-      if (first === undefined) return answer(refusal(), []);
-      return options.all === true ? answer(null, [first, ...others]) : answer(null, first.address, first.family);
-    });
-  const dispatcher = new Agent({ connect: { lookup: guarded as never }, keepAliveTimeout: 1000 });
+export function askConditions({
+  log,
+  rules,
+  authentication,
+}: {
+  log: Log;
+  rules: CallRules;
+  authentication: Pick<Authentication, 'outwardToken'>;
+}): ConditionAsker {
+  const judge = judgeCalls({ ...rules, plainHttp: true });
+  const dispatcher = guardedAgent(judge, { connectTimeout: ANSWER_WITHIN, keepAliveTimeout: 1000 });
   return async (endpoint) => {
     try {
-      const url = new URL(endpoint);
-      const literal = url.hostname.replace(/^\[(.*)\]$/, '$1');
-      if (isIP(literal) !== 0 && !mayAsk(literal)) throw refusal();
-      const { statusCode, body } = await request(url, {
+      const token = await authentication.outwardToken(SCOPE, new URL(endpoint).origin);
+      const { statusCode, body } = await request(endpoint, {
         dispatcher,
-        headers: { accept: 'application/json', 'user-agent': 'Budstikke' },
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'Budstikke',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         signal: AbortSignal.timeout(ANSWER_WITHIN),
       });
       let text = '';

@@ -1,6 +1,8 @@
+import type { Authentication } from '../authentication/port.ts';
 import type { Authorization } from '../authorization/port.ts';
 import { later } from '../foundation/clock.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import type { CallRules } from '../foundation/guarded-calls/addresses.ts';
 import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import { type Pace, unhurried } from '../foundation/mailer/pace.ts';
 import type { SmsGateway } from '../foundation/sms/gateway.ts';
@@ -8,55 +10,70 @@ import type { Room } from '../http/room.ts';
 import type { Register } from '../register/port.ts';
 import { askConditions } from './conditions.ts';
 import { contactLookUp } from './contacts.ts';
+import { fileFetcher } from './fetch-file.ts';
 import { finish } from './finish.ts';
 import { PURPOSE } from './model/expand.ts';
-import { deliveryStatus, emailFailure } from './model/statuses.ts';
+import { deliveryStatus, emailFailure, reportedEmail } from './model/statuses.ts';
 import { cancelOrder } from './operations/cancel-order.ts';
+import { findNotificationsOfParty } from './operations/find-notifications-of-party.ts';
 import { findOrders, getOrder } from './operations/find-orders.ts';
 import { getOrderNotifications } from './operations/get-order-notifications.ts';
 import { getOrderStatus } from './operations/get-order-status.ts';
 import { getShipment } from './operations/get-shipment.ts';
+import { getNotificationStatistics } from './operations/get-statistics.ts';
 import { getStatusFeed } from './operations/get-status-feed.ts';
 import { orderChain } from './operations/order-chain.ts';
+import { orderOlder } from './operations/order-older.ts';
+import { orderComposedEmail } from './operations/order-composed-email.ts';
 import { orderInstant } from './operations/order-instant.ts';
+import { receiveSmsReport } from './operations/receive-sms-report.ts';
 import { ACCEPT_SWEEP, type Parts } from './parts.ts';
 import type { Follower, LatestSms, Notifications } from './port.ts';
+import { recordReport } from './report.ts';
 import { notificationsReader } from './store/reader.ts';
 import { notificationsWriter } from './store/writer.ts';
 import { acceptSweep } from './sweeps/accept.ts';
+import { deleteFilesSweep, fetchFilesSweep } from './sweeps/fetch-files.ts';
 import { forgetSweep } from './sweeps/forget.ts';
-import { ASSUMED_AFTER, sendSmsSweep } from './sweeps/send-sms.ts';
+import { sendSmsSweep } from './sweeps/send-sms.ts';
 import { settleSweep } from './sweeps/settle.ts';
 import { startSweep } from './sweeps/start.ts';
 
 export interface NotificationsNeighbours {
   readonly register: Register;
   readonly authorization: Authorization;
+  readonly authentication: Pick<Authentication, 'outwardToken'>;
   readonly outgoing: OutgoingMail;
   readonly gateway: SmsGateway;
 }
 
 export interface NotificationsRules {
   readonly smsPace?: Pace;
-  /** May a condition be asked at this IP address? */
-  readonly mayAsk: (address: string) => boolean;
+  /** Milliseconds after which what was accepted counts as delivered, when nothing was reported. */
+  readonly assumeDeliveredAfter: number;
+  /** What the gateway sends with its reports; undefined: it sends none. */
+  readonly smsReportSecret?: string | undefined;
+  /** Where conditions may be asked. */
+  readonly callRules: CallRules;
 }
 
 /** Opens notifications: orders of e-mail and SMS, and what becomes of them. */
 export function openNotifications(
   foundation: Foundation,
-  { register, authorization, outgoing, gateway }: NotificationsNeighbours,
-  { smsPace = unhurried, mayAsk }: NotificationsRules,
+  { register, authorization, authentication, outgoing, gateway }: NotificationsNeighbours,
+  { smsPace = unhurried, smsReportSecret, assumeDeliveredAfter, callRules }: NotificationsRules,
 ): Room & { port: Notifications; latestSms: LatestSms } {
   const { clock, database, sweeps } = foundation;
   let followed: Follower | undefined;
   const parts: Parts = {
     ...foundation,
     lookUp: contactLookUp({ register, authorization }),
-    askCondition: askConditions({ log: foundation.log, mayAsk }),
+    askCondition: askConditions({ log: foundation.log, rules: callRules, authentication }),
+    fetchFile: fileFetcher(foundation, callRules),
     outgoing,
     gateway,
     smsPace,
+    assumedAfter: assumeDeliveredAfter,
     follower: () => followed!,
   };
   followEmails(parts);
@@ -98,9 +115,13 @@ export function openNotifications(
     },
     operations: [
       orderChain(parts),
+      orderComposedEmail(parts),
       orderInstant(parts, 'sms', ''),
       orderInstant(parts, 'sms', '/sms'),
       orderInstant(parts, 'email', '/email'),
+      orderOlder(parts, ''),
+      orderOlder(parts, '/email'),
+      orderOlder(parts, '/sms'),
       getShipment(parts),
       getStatusFeed(parts),
       findOrders(parts),
@@ -109,22 +130,38 @@ export function openNotifications(
       getOrderNotifications(parts, 'Email'),
       getOrderNotifications(parts, 'SMS'),
       cancelOrder(parts),
+      ...(smsReportSecret === undefined ? [] : [receiveSmsReport(parts, smsReportSecret)]),
+      getNotificationStatistics(parts),
+      findNotificationsOfParty(parts, 'nin'),
+      findNotificationsOfParty(parts, 'orgnumber'),
     ],
-    sweeps: [acceptSweep(parts), startSweep(parts), sendSmsSweep(parts), settleSweep(parts), forgetSweep(parts)],
+    sweeps: [
+      acceptSweep(parts),
+      fetchFilesSweep(parts),
+      startSweep(parts),
+      sendSmsSweep(parts),
+      settleSweep(parts),
+      deleteFilesSweep(parts),
+      forgetSweep(parts),
+    ],
   };
 }
 
 /** Tells deliveries how their e-mails ended. */
-function followEmails({ outgoing, follower }: Parts): void {
+function followEmails({ outgoing, follower, assumedAfter }: Parts): void {
   outgoing.onEnd(PURPOSE, async (transaction, id, end, at) => {
     const writer = notificationsWriter(transaction);
     const shipment = await writer.setDelivery(
       id,
       end.kind === 'accepted'
-        ? { status: 'Succeeded', isFinal: false, nextAt: later(at, ASSUMED_AFTER) }
+        ? { status: 'Succeeded', isFinal: false, nextAt: later(at, assumedAfter) }
         : { status: emailFailure(end.cause), isFinal: true, reason: end.reason },
       at,
     );
     if (shipment !== undefined) await finish(transaction, follower(), { ids: [shipment], at });
+  });
+  outgoing.onReport(PURPOSE, async (transaction, id, report, at) => {
+    const reason = report.kind === 'failed' ? report.reason : undefined;
+    await recordReport(transaction, follower(), { id, status: reportedEmail(report), reason, at });
   });
 }

@@ -17,6 +17,8 @@ export { deliveryStatus, isSent, orderStatus } from './model/statuses.ts';
 /** Notifications of one receiver of a message, planned while it is published. */
 export interface PlannedChain extends NewChain {
   readonly correspondenceId: string;
+  /** The message's resource, without prefix. */
+  readonly aboutResource: string;
   /** Addressed to the message's own recipient. */
   readonly toRecipient: boolean;
   /** Organisation number whose own order makes this one needless where it reaches the same address. */
@@ -60,6 +62,8 @@ export interface ShipmentEnd {
   readonly toRecipient: boolean;
   /** Statuses of what was sent, without prefix; none when it was cancelled or its condition was not met. */
   readonly deliveries: readonly string[];
+  /** The end was told before; one address has this status now, against what had been assumed. */
+  readonly corrected: string | undefined;
 }
 
 /** Whose messages are told of: asked and told inside the transaction that acts on it. */

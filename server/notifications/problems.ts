@@ -10,6 +10,11 @@ export const problem = catalogueOf({
   'not-an-owner': [403, ''],
   'unknown-order': [404, ''],
   'too-late': [409, 'Too late: the notifications of this order are being sent or have been sent.'],
+  'unknown-report': [
+    400,
+    'The status must be Accepted, Delivered, Failed, InvalidRecipient, BarredReceiver, Deleted, Expired, Undelivered, RecipientNotIdentified or Rejected.',
+  ],
+  'unknown-sms': [404, 'No SMS has this id or reference, or more than one has the reference.'],
   'negative-sequence': [400, 'Sequence number cannot be less than 0.'],
 });
 

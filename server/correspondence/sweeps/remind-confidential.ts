@@ -51,6 +51,7 @@ const reminderOf = (mail: Mail, id: string, recipient: string, now: Date): Plann
   created: now,
   keywords: {},
   correspondenceId: id,
+  aboutResource: REMINDER_RESOURCE,
   toRecipient: true,
   reachedBy: undefined,
   shipments: [

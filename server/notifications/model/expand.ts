@@ -49,7 +49,8 @@ export function expand(
       const status = contact.isReserved ? 'Failed_RecipientReserved' : 'Failed_RecipientNotIdentified';
       const channel = channelFor(contact.recipient, shipment.channel);
       const failed = { ...common, destination: '', status, isFinal: true };
-      if (usesEmail(channel)) deliveries.push({ ...failed, id: newId(), type: 'Email' });
+      // Of a preferred channel, that one.
+      if (usesEmail(channel) && channel !== 'SmsPreferred') deliveries.push({ ...failed, id: newId(), type: 'Email' });
       if (usesSms(channel) && channel !== 'EmailPreferred') deliveries.push({ ...failed, id: newId(), type: 'SMS' });
       continue;
     }
@@ -72,7 +73,7 @@ export function expand(
 }
 
 function emailOf(shipment: ChainedRow, words: Readonly<Record<string, string>>) {
-  const { subject, body, contentType, sender } = shipment.email!;
+  const { subject, body, contentType, sender, attachments = [] } = shipment.email!;
   const html = contentType === 'Html' ? fillIn(body, asHtml(words)) : undefined;
   return {
     // A line break in a subject would be folded anyway.
@@ -81,6 +82,11 @@ function emailOf(shipment: ChainedRow, words: Readonly<Record<string, string>>) 
     html,
     sender: sender ?? undefined,
     expires: expiryOf(shipment.requested_send_time, { windowed: false }),
+    attachments: attachments.map(({ fileName, mimeType, blobKey }) => ({
+      fileName,
+      contentType: mimeType,
+      blobKey: blobKey!,
+    })),
   };
 }
 

@@ -72,7 +72,7 @@ function reminderTime(
   return time ?? later(main, days(given ? Math.min(delayDays, 36_500) : 1));
 }
 
-function readTime(
+export function readTime(
   text: string | null | undefined,
   faults: Faults,
   path: string,
@@ -86,7 +86,7 @@ function readTime(
   return time < now ? faults.add(path, past) : time;
 }
 
-function readCondition(text: string | null | undefined, faults: Faults, path: string): string | undefined {
+export function readCondition(text: string | null | undefined, faults: Faults, path: string): string | undefined {
   if (text === null || text === undefined) return undefined;
   if (!URL.canParse(text)) return faults.add(path, 'ConditionEndpoint must be a valid absolute URI or null.');
   if (!/^https?:$/.test(new URL(text).protocol))
@@ -139,7 +139,7 @@ function readRecipient(given: OrderedRecipient | null | undefined, faults: Fault
     recipients: [readIdentity(kind!, party, faults, member)],
     ...resource,
     ignoreReservation: kind === 'recipientPerson' ? (party.ignoreReservation ?? undefined) : undefined,
-    ...readTexts(party, channel, faults, member),
+    ...(channel === undefined ? {} : readTexts(party, channel, faults, member)),
   };
 }
 
@@ -152,8 +152,11 @@ interface Party extends NonNullable<OrderedRecipient['recipientOrganization']> {
 const NO_PARTY = { resourceId: undefined, ignoreReservation: undefined };
 const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\.]{2,}$/;
 
+/** A bare address, as far as its spelling tells. */
+export const isEmailAddress = (text: string): boolean => text.length <= 320 && EMAIL.test(text);
+
 export function readEmailAddress(text: string | null | undefined, faults: Faults, path: string): Recipient {
-  if (!text || text.length > 320 || !EMAIL.test(text)) faults.add(path, 'Invalid email address format.');
+  if (!text || !isEmailAddress(text)) faults.add(path, 'Invalid email address format.');
   return { kind: 'email', value: text ?? '' };
 }
 
@@ -184,10 +187,9 @@ function readIdentity(kind: (typeof KINDS)[number], party: Party, faults: Faults
   return { kind: 'external', value: urn };
 }
 
-function readChannel(given: unknown, faults: Faults, path: string): Channel {
+function readChannel(given: unknown, faults: Faults, path: string): Channel | undefined {
   if (typeof given === 'string' && Object.hasOwn(CHANNELS, given)) return given as Channel;
-  faults.add(path, 'Invalid channel scheme value.');
-  return 'EmailAndSms';
+  return faults.add(path, 'Invalid channel scheme value.');
 }
 
 const RESOURCE = /^urn:altinn:resource:([a-z0-9_æøå-]+)$/i;
@@ -200,7 +202,7 @@ function readResource({ resourceId, resourceAction }: Party, faults: Faults, mem
     if (resourceAction.trim() === '')
       faults.add(`${member}.ResourceAction`, 'ResourceAction cannot be blank or whitespace.');
   }
-  return { resourceId: match?.[1], resourceAction: resourceAction ?? undefined };
+  return { resourceId: match?.[1]?.toLowerCase(), resourceAction: resourceAction ?? undefined };
 }
 
 /** Texts of the channels a party is told by; those of others are left out. */

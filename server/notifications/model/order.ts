@@ -15,6 +15,17 @@ export interface EmailText {
   readonly contentType: 'Plain' | 'Html';
   /** Shown as sender; undefined: our own address. */
   readonly sender?: string | undefined;
+  /** Files of a composed e-mail. */
+  readonly attachments?: readonly AttachedFile[];
+}
+
+/** A file that is fetched from an address and sent along. */
+export interface AttachedFile {
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly url: string;
+  /** Where its bytes lie once they are fetched. */
+  readonly blobKey?: string;
 }
 
 export interface SmsText {

@@ -1,4 +1,4 @@
-import type { RefusalCause } from '../../foundation/mailer/mailer.ts';
+import type { RefusalCause, Report } from '../../foundation/mailer/mailer.ts';
 
 /** Statuses of orders and of what is sent to one address (events §3.5), stored without their prefix. */
 export type ShipmentStatus =
@@ -35,6 +35,13 @@ const OF_EMAIL: Readonly<Record<RefusalCause | 'expired', string>> = {
 /** What an e-mail that was not accepted ends as (events §3.7). */
 export const emailFailure = (cause: RefusalCause | 'expired'): string => OF_EMAIL[cause];
 
+/** What an accepted e-mail ends as by a report (events §3.5, §3.7): what came back has bounced, unless it says why. */
+export function reportedEmail(report: Report): string {
+  if (report.kind === 'delivered') return 'Delivered';
+  if (report.cause === 'given-up') return 'Failed_TransientError';
+  return report.cause === 'other' ? 'Failed_Bounced' : OF_EMAIL[report.cause];
+}
+
 const SMS_FAILURES = [
   'InvalidRecipient',
   'BarredReceiver',
@@ -44,6 +51,14 @@ const SMS_FAILURES = [
   'RecipientNotIdentified',
   'Rejected',
 ];
+
+/** What a gateway's report says of an SMS (events §3.5): `Accepted` is no end yet; undefined is a word we do not know. */
+export function reportedSms(word: string): string | undefined {
+  const known = ['Accepted', 'Delivered', 'Failed'].find((name) => name.toLowerCase() === word.toLowerCase());
+  if (known !== undefined) return known;
+  const failure = smsFailure(word);
+  return failure === 'Failed' ? undefined : failure;
+}
 
 /** What an SMS ends as of which a gateway says it failed, by the gateway's word for it. */
 export function smsFailure(error: string | undefined): string {

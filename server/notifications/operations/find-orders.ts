@@ -5,7 +5,7 @@ import { BASE, creatorOf, ordering, TAG } from '../order-access.ts';
 import type { Parts } from '../parts.ts';
 import { notificationProblems, problem } from '../problems.ts';
 import { notificationsReader } from '../store/reader.ts';
-import { OrderStatus, orderStatusOf } from '../wire.ts';
+import { OrderShown, orderShown } from '../wire.ts';
 
 /** `GET /orders?sendersReference=`: one's own orders with a reference. */
 export const findOrders = (parts: Parts) =>
@@ -20,14 +20,14 @@ export const findOrders = (parts: Parts) =>
     answers: {
       200: {
         description: 'The orders, oldest first',
-        schema: Type.Object({ count: Type.Integer(), orders: Type.Array(OrderStatus) }),
+        schema: Type.Object({ count: Type.Integer(), orders: Type.Array(OrderShown) }),
       },
     },
     problems: notificationProblems,
     async handle(call) {
       const reader = notificationsReader(parts.database);
       const orders = await reader.byReference(creatorOf(call), call.query.sendersReference);
-      return ok({ count: orders.length, orders: orders.map(orderStatusOf) });
+      return ok({ count: orders.length, orders: orders.map((order) => orderShown(order, parts.publicUrl)) });
     },
   });
 
@@ -41,11 +41,11 @@ export const getOrder = (parts: Parts) =>
     summary: 'Read an order',
     access: ordering,
     params: Type.Object({ id: uuid() }),
-    answers: { 200: { description: 'The order', schema: OrderStatus } },
+    answers: { 200: { description: 'The order, its texts as long as they are kept', schema: OrderShown } },
     problems: notificationProblems,
     async handle(call) {
       const shipment = await notificationsReader(parts.database).shipment(call.params.id, creatorOf(call));
       if (shipment === undefined) throw problem('unknown-order');
-      return ok(orderStatusOf(shipment));
+      return ok(orderShown(shipment, parts.publicUrl));
     },
   });

@@ -7,6 +7,7 @@ import { BASE, creatorOf, ordering, TAG } from '../order-access.ts';
 import type { Parts } from '../parts.ts';
 import { notificationProblems, problem } from '../problems.ts';
 import { notificationsReader } from '../store/reader.ts';
+import { partyShown } from '../wire.ts';
 
 /** `GET /orders/{id}/notifications/email` and `/sms`: what one's own order was made into. */
 export const getOrderNotifications = (parts: Parts, type: 'Email' | 'SMS') =>
@@ -21,20 +22,19 @@ export const getOrderNotifications = (parts: Parts, type: 'Email' | 'SMS') =>
     answers: { 200: { description: 'The notifications of the order, by address' } },
     problems: notificationProblems,
     async handle(call) {
-      const reader = notificationsReader(parts.database);
-      const shipment = await reader.shipment(call.params.id, creatorOf(call));
+      const shipment = await notificationsReader(parts.database).followed(call.params.id, creatorOf(call));
       if (shipment === undefined) throw problem('unknown-order');
-      const deliveries = (await reader.deliveries(shipment.id)).filter((one) => one.type === type);
+      const deliveries = shipment.deliveries.filter((one) => one.type === type);
       const member = type === 'Email' ? 'emailAddress' : 'mobileNumber';
       return ok({
         orderId: shipment.id,
         ...(shipment.senders_reference === null ? {} : { sendersReference: shipment.senders_reference }),
         generated: deliveries.length,
         succeeded: deliveries.filter(({ status }) => isSent(status)).length,
-        notifications: deliveries.map(({ id, destination, status, status_changed }) => ({
+        notifications: deliveries.map(({ id, destination, party, status, status_changed }) => ({
           id,
           succeeded: isSent(status),
-          recipient: destination === '' ? {} : { [member]: destination },
+          recipient: { ...partyShown(party), ...(destination === '' ? {} : { [member]: destination }) },
           sendStatus: { status, lastUpdate: wireTime(status_changed) },
         })),
       });

@@ -21,10 +21,9 @@ export const getOrderStatus = (parts: Parts) =>
     answers: { 200: { description: 'The order with its status', schema: OrderStatus } },
     problems: notificationProblems,
     async handle(call) {
-      const reader = notificationsReader(parts.database);
-      const shipment = await reader.shipment(call.params.id, creatorOf(call));
+      const shipment = await notificationsReader(parts.database).followed(call.params.id, creatorOf(call));
       if (shipment === undefined) throw problem('unknown-order');
-      const deliveries = await reader.deliveries(shipment.id);
+      const { deliveries } = shipment;
       const summary = (type: 'Email' | 'SMS') => {
         const some = deliveries.filter((one) => one.type === type);
         const self = `${parts.publicUrl}${BASE}/orders/${shipment.id}/notifications/${type.toLowerCase()}`;

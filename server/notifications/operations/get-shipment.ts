@@ -33,10 +33,9 @@ export const getShipment = (parts: Parts) =>
     answers: { 200: { description: 'The manifest', schema: Manifest } },
     problems: notificationProblems,
     async handle(call) {
-      const reader = notificationsReader(parts.database);
-      const shipment = await reader.shipment(call.params.id, creatorOf(call));
+      const shipment = await notificationsReader(parts.database).followed(call.params.id, creatorOf(call));
       if (shipment === undefined) throw problem('NOT-00003');
-      const recipients = (await reader.deliveries(shipment.id)).map((delivery) => ({
+      const recipients = shipment.deliveries.map((delivery) => ({
         type: delivery.type,
         destination: delivery.destination,
         status: deliveryStatus(delivery.type, delivery.status),

@@ -58,10 +58,15 @@ const BY_REFERENCE = statement(
   `select s.* from notifications.shipment s where s.creator = $1 and s.senders_reference = $2 order by s.created, s.id limit 1000`,
 );
 
-const DELIVERIES_OF = statement(
-  'notifications-deliveries-of',
-  `select id, shipment_id, type, destination, party, status, status_changed
-     from notifications.delivery where shipment_id = $1 order by id`,
+/** In one statement, so that what is shown belongs together. */
+const FOLLOWED = statement(
+  'notifications-followed',
+  `select s.*,
+          (select coalesce(json_agg(json_build_object('id', d.id, 'shipment_id', d.shipment_id, 'type', d.type,
+                    'destination', d.destination, 'party', d.party, 'status', d.status,
+                    'status_changed', d.status_changed) order by d.id), '[]')
+             from notifications.delivery d where d.shipment_id = s.id) as deliveries
+     from notifications.shipment s where s.id = $1 and s.creator = $2`,
 );
 
 const CHAIN_BY_KEY = statement(
@@ -76,6 +81,17 @@ const LATEST_SMS = statement(
   `select id, created, destination, sender, body, status, last_error from notifications.delivery
     where type = 'SMS' and destination <> '' and ($1::text is null or destination = $1)
     order by created desc, id desc limit $2`,
+);
+
+/** By whom it was looked up for: a bare address is nobody's. */
+const OF_PARTY = statement(
+  'notifications-of-party',
+  `select d.shipment_id, d.type, d.destination, d.status, d.status_changed, s.senders_reference, s.creator, s.kind,
+          s.requested_send_time, s.about_resource as resource_id
+     from notifications.delivery d
+     join notifications.shipment s on s.id = d.shipment_id
+    where d.party = $1 and d.created >= $2 and d.created <= $3
+    order by d.created desc, d.id desc limit $4`,
 );
 
 const FEED_UP = statement(
@@ -107,6 +123,10 @@ export interface SmsRow {
   status: string;
   last_error: string | null;
 }
+
+/** An e-mail or SMS somebody got, or should have got. */
+export type OfPartyRow = Pick<DeliveryRow, 'shipment_id' | 'type' | 'destination' | 'status' | 'status_changed'> &
+  Pick<ShipmentRow, 'senders_reference' | 'creator' | 'kind' | 'requested_send_time' | 'resource_id'>;
 
 /** Reads of orders, inside a transaction or outside. */
 export const notificationsReader = (queries: Queries) => ({
@@ -144,9 +164,23 @@ export const notificationsReader = (queries: Queries) => ({
     return (await queries.run<ShipmentRow>(SHIPMENT, [id, creator]))[0];
   },
   byReference: (creator: string, reference: string) => queries.run<ShipmentRow>(BY_REFERENCE, [creator, reference]),
-  deliveries: (shipment: string) => queries.run<DeliveryRow>(DELIVERIES_OF, [shipment]),
+  /** A creator's own shipment with what was made of it. */
+  async followed(id: string, creator: string): Promise<(ShipmentRow & { deliveries: DeliveryRow[] }) | undefined> {
+    const [row] = await queries.run<ShipmentRow & { deliveries: (DeliveryRow & { status_changed: string })[] }>(
+      FOLLOWED,
+      [id, creator],
+    );
+    return (
+      row && {
+        ...row,
+        deliveries: row.deliveries.map((one) => ({ ...one, status_changed: new Date(one.status_changed) })),
+      }
+    );
+  },
   /** Shipments of the chain that was ordered under a key before. */
   ordered: (creator: string, idempotencyId: string) => queries.run<OrderedRow>(CHAIN_BY_KEY, [creator, idempotencyId]),
+  ofParty: (party: string, from: Date, to: Date, limit: number) =>
+    queries.run<OfPartyRow>(OF_PARTY, [party, from, to, limit]),
   latestSms: (limit: number, to: string | undefined) => queries.run<SmsRow>(LATEST_SMS, [to ?? null, limit]),
   /** Entries after `from` (or before it, newest first) that were recorded until `until`. */
   feed: (creator: string, from: number, until: Date, limit: number, direction: 'Asc' | 'Desc') =>

@@ -83,4 +83,6 @@ export const shipmentRecord = (
   email: shipment.email ?? null,
   sms: shipment.sms ?? null,
   condition_endpoint: shipment.conditionEndpoint ?? null,
+  // Files are fetched at once: the addresses they lie at may soon be worth nothing.
+  fetch_at: shipment.email?.attachments?.some(({ blobKey }) => blobKey === undefined) ? at : null,
 });

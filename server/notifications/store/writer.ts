@@ -5,7 +5,8 @@ import { type NewDelivery, shipmentRecord } from './rows.ts';
 
 const SHIPMENT_COLUMNS = `id uuid, chain_id uuid, position smallint, kind text, creator text, created timestamptz,
   senders_reference text, requested_send_time timestamptz, channel text, recipients jsonb, resource_id text,
-  resource_action text, ignore_reservation boolean, email jsonb, sms jsonb, condition_endpoint text`;
+  resource_action text, ignore_reservation boolean, email jsonb, sms jsonb, condition_endpoint text,
+  fetch_at timestamptz, about_resource text`;
 const SHIPMENT_NAMES = SHIPMENT_COLUMNS.split(',')
   .map((column) => column.trim().split(' ')[0])
   .join(', ');
@@ -23,7 +24,7 @@ const INSERT_CHAINS = statement(
      returning id
    ), shipments as (
      insert into notifications.shipment (${SHIPMENT_NAMES}, status, status_changed, due_at)
-     select ${SHIPMENT_NAMES}, 'Registered', created, case when $3 then requested_send_time end
+     select ${SHIPMENT_NAMES}, 'Registered', created, case when $3 and fetch_at is null then requested_send_time end
        from jsonb_to_recordset($2::jsonb) as given (${SHIPMENT_COLUMNS})
       where chain_id in (select id from chain)
    )
@@ -55,7 +56,7 @@ const DELETE_SHIPMENTS = statement(
 const SET_SHIPMENTS = statement(
   'notifications-set-shipments',
   `update notifications.shipment
-      set status = $2, status_changed = $3, due_at = null, last_error = null,
+      set status = $2, status_changed = $3, due_at = null, fetch_at = null, last_error = null,
           email = case when $4 then null else email end, sms = case when $4 then null else sms end
     where id = any($1)`,
 );
@@ -171,8 +172,11 @@ export const notificationsWriter = (transaction: Transaction) => ({
       keywords: chain.keywords,
       accept_at: planned ? chain.created : null,
     }));
-    const shipments = chains.flatMap(({ id, creator, created, shipments: ordered }) =>
-      ordered.map((shipment, position) => shipmentRecord(shipment, id, position, creator, created)),
+    const shipments = chains.flatMap((chain) =>
+      chain.shipments.map((shipment, position) => ({
+        ...shipmentRecord(shipment, chain.id, position, chain.creator, chain.created),
+        about_resource: chain.aboutResource ?? shipment.resourceId ?? null,
+      })),
     );
     const values = [JSON.stringify(rows), JSON.stringify(shipments), !planned];
     return (await transaction.run<{ id: string }>(INSERT_CHAINS, values)).map(({ id }) => id);
