@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Foundation } from '../foundation/foundation.ts';
+import { FAILURES } from './push/webhooks.ts';
 import type { Outcome } from './store/delivery-writer.ts';
 import { measureReader } from './store/measure-reader.ts';
 
@@ -35,10 +36,19 @@ export function openEventMeasures({
   });
   const lag = new Histogram({
     name: 'budstikke_event_lag_seconds',
-    help: 'Time from an event to its first successful push, of those that succeeded at the first attempt',
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600],
+    help: 'Time from an event to its delivery, once a subscription, whatever attempts and pauses lie between',
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600, 6 * 3600, 24 * 3600, 72 * 3600],
     registers,
   });
+  const failures = new Counter({
+    name: 'budstikke_event_delivery_failures_total',
+    help:
+      'Failed pushes by kind: timeout, connection, certificate, address (no such name, or not allowed), redirect, ' +
+      'refused (4xx), error (5xx), own (a fault of ours)',
+    labelNames: ['kind'] as const,
+    registers,
+  });
+  for (const kind of FAILURES) failures.inc({ kind }, 0);
   const pauses = new Counter({
     name: 'budstikke_event_subscriptions_paused_total',
     help: 'Subscriptions paused by themselves after days without a success',
@@ -84,13 +94,14 @@ export function openEventMeasures({
   });
 
   return {
-    ended({ delivery, state, attempts, duration, reason }) {
+    ended({ delivery, state, attempts, duration, failure }) {
       const tried = attempts > delivery.attempts;
       if (state === 'pending' && !tried) return;
       deliveries.inc({ outcome: state === 'pending' ? 'failed' : state });
       if (tried) pushes.observe(duration / 1000);
-      if (reason === undefined && attempts === 1 && 'event' in delivery.content)
-        lag.observe(Math.max(0, clock.now().getTime() - delivery.createdAt.getTime()) / 1000);
+      if (failure !== undefined && (state === 'pending' || state === 'dead')) failures.inc({ kind: failure });
+      if (state === 'delivered' && delivery.eventAt !== undefined)
+        lag.observe(Math.max(0, clock.now().getTime() - delivery.eventAt.getTime()) / 1000);
     },
     paused: () => pauses.inc(),
   };

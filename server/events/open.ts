@@ -2,6 +2,7 @@ import type { Authorization } from '../authorization/port.ts';
 import { seconds } from '../foundation/clock.ts';
 import type { Transaction } from '../foundation/database/database.ts';
 import type { Foundation } from '../foundation/foundation.ts';
+import { type CallRules, judgeCalls } from '../foundation/guarded-calls/addresses.ts';
 import type { Room } from '../http/room.ts';
 import type { Register } from '../register/port.ts';
 import { openEventMeasures } from './measures.ts';
@@ -52,12 +53,12 @@ const PUSH_TIMEOUT = seconds(45);
 export function openEvents(
   foundation: Foundation,
   { register, authorization }: EventsNeighbours,
-  { loopbackWebhooks, encryptionKey }: { loopbackWebhooks: boolean; encryptionKey: Buffer },
+  { callRules, encryptionKey }: { callRules: CallRules; encryptionKey: Buffer },
 ): Room & { port: Events; close(): Promise<void> } {
   const { clock, database, sweeps } = foundation;
-  const endPoints = { loopback: loopbackWebhooks };
+  const endPoints = judgeCalls(callRules);
   const reader = eventsReader(database);
-  const webhooks = openWebhooks({ rules: endPoints, timeout: PUSH_TIMEOUT });
+  const webhooks = openWebhooks({ judge: endPoints, timeout: PUSH_TIMEOUT });
   const measures = openEventMeasures(foundation);
   const signing = openSigning(encryptionKey);
   const deliver = new Deliver({ foundation, authorization, webhooks, signing, measures });
@@ -100,7 +101,7 @@ export function openEvents(
       getPartyAppEvents(appFeed),
       ...pipelineSteps(publish),
       logDelivery(foundation.log),
-      ...(loopbackWebhooks ? [receiveTestWebhook()] : []),
+      ...(callRules.loopback ? [receiveTestWebhook()] : []),
       getEvents({ reader, feed, authorization, publicUrl }),
       createSubscription({ foundation, authorization, register, endPoints }),
       getSubscriptions({ reader }),

@@ -22,8 +22,20 @@ export function openMetrics() {
       );
     },
   });
+  const notificationLag = new Histogram({
+    name: 'budstikke_notification_lag_seconds',
+    help: 'Time from when an e-mail or SMS was due until the mail server or gateway took it, by channel',
+    labelNames: ['channel'] as const,
+    buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 24 * 3600],
+    registers,
+  });
+  for (const channel of ['e-mail', 'sms']) notificationLag.zero({ channel });
   return {
     registry,
+    /** Notes that what was due is sent now. */
+    sent(channel: 'e-mail' | 'sms', due: Date, now: Date): void {
+      notificationLag.observe({ channel }, Math.max(0, now.getTime() - due.getTime()) / 1000);
+    },
     requests: new Histogram({
       name: 'budstikke_http_request_seconds',
       help: 'Time from the first byte of a request to its answer',

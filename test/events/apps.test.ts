@@ -67,6 +67,9 @@ describe('events of apps', () => {
     const another = await publish('x', { source: from }, platform('nav/y'));
     assert.equal(another.status, 401);
     assert.equal(another.body, `nav/y is not authorized to create events for ${from}`);
+    const alike = source('x-2');
+    assert.equal((await publish('x', { source: alike }, platform('ttd/x'))).status, 401, 'a name that begins alike');
+    assert.equal((await publish('x', { source: source('x') }, platform('ttd/x'))).status, 201);
     assert.equal((await publish('x', {}, platform('ttd', 'ttd'))).status, 401);
     assert.equal((await server.call('POST', PATH, { by: owner, body: {} })).status, 403);
   });
@@ -148,6 +151,89 @@ describe('events of apps', () => {
     assert.deepEqual(await ids('after=0'), [third]);
   });
 
+  test('each parameter filters as it should, on both routes where it is one', async () => {
+    const app = newApp();
+    const other = newApp();
+    house.neighbours.parties = { '313154599': 50_001_777, '14837510008': 50_001_888 };
+    const of = async (name: string, party: number, type: string) => {
+      const answer = await publish(name, { source: source(name, party), subject: `/party/${party}`, type });
+      server.clock.offset += 1000;
+      return answer.body as string;
+    };
+    const beginning = server.clock.now().toISOString();
+    const unit = await of(app, 50_001_777, 'app.instance.created');
+    const middle = server.clock.now().toISOString();
+    const person = await of(app, 50_001_888, 'app.instance.process.completed');
+    const elsewhere = await of(other, 50_001_777, 'app.instance.created');
+    const end = server.clock.now().toISOString();
+    const inZone = (time: string) => encodeURIComponent(time.replace('Z', '+00:00'));
+    const ofUnit = 'after=0&party=50001777';
+    const rows: readonly [path: string, query: string, headers: Record<string, string>, expected: string[]][] = [
+      [`/ttd/${app}`, 'after=0', {}, [unit, person]],
+      [`/ttd/${app}`, `after=${unit}`, {}, [person]],
+      [`/ttd/${app}`, 'after=unknown', {}, [unit, person]],
+      [`/ttd/${app}`, `from=${beginning}`, {}, [unit, person]],
+      [`/ttd/${app}`, `from=${inZone(middle)}`, {}, [person]],
+      [`/ttd/${app}`, `from=${beginning}&to=${middle}`, {}, [unit]],
+      [`/ttd/${app}`, `after=0&to=${inZone(middle)}`, {}, [unit]],
+      [`/ttd/${app}`, 'after=0&party=50001777', {}, [unit]],
+      [`/ttd/${app}`, 'after=0&unit=313154599', {}, [unit]],
+      [`/ttd/${app}`, 'after=0', { person: '14837510008' }, [person]],
+      [`/ttd/${app}`, 'after=0&type=APP.instance.created', {}, [unit]],
+      [`/ttd/${app}`, 'after=0&type=%25completed&type=%25created', {}, [unit, person]],
+      [`/ttd/${app}`, 'after=0&type=app.instance', {}, []],
+      [`/ttd/${app}`, 'after=0&size=1', {}, [unit]],
+      // A parameter of the other route only.
+      [`/ttd/${app}`, 'after=0&source=nowhere', {}, [unit, person]],
+      ['/party', ofUnit, {}, [unit, elsewhere]],
+      ['/party', `after=${unit}&party=50001777`, {}, [elsewhere]],
+      ['/party', 'after=0&unit=313154599', {}, [unit, elsewhere]],
+      ['/party', 'after=0', { person: '14837510008' }, [person]],
+      ['/party', `${ofUnit}&source=%25/TTD/${app}/%25`, {}, [unit]],
+      ['/party', `${ofUnit}&source=https://ttd.apps.test/ttd/${app}`, {}, []],
+      ['/party', `${ofUnit}&source=%25/${app}/%25&source=%25/${other}/%25`, {}, [unit, elsewhere]],
+      ['/party', `${ofUnit}&type=%25CREATED`, {}, [unit, elsewhere]],
+      ['/party', `party=50001777&from=${middle}&to=${end}`, {}, [elsewhere]],
+      ['/party', `${ofUnit}&size=1`, {}, [unit]],
+    ];
+    for (const [path, query, headers, expected] of rows) {
+      const answer = await get(`${path}?${query}`, { headers });
+      assert.equal(answer.status, 200, `${path}?${query}: ${answer.text}`);
+      const found = answer.body.map(({ id }: { id: string }) => id);
+      assert.deepEqual(found, expected, `${path}?${query} ${JSON.stringify(headers)}`);
+    }
+    for (const [path, headers] of [
+      [`/ttd/${app}?after=0`, { person: '17847099588' }],
+      ['/party?after=0', { person: '17847099588' }],
+      [`/ttd/${app}?after=0&unit=311000001`, {}],
+    ] as const)
+      assert.equal((await get(path, { headers })).status, 404, path);
+  });
+
+  test('the former name of an app’s resource is the one of today, in events and in subscriptions', async () => {
+    const app = newApp();
+    const event = {
+      specversion: '1.0',
+      id: randomUUID(),
+      source: source(app),
+      type: 'app.instance.created',
+      resource: `urn:altinn:resource:altinnapp.ttd.${app}`,
+    };
+    const answer = await server.call('POST', '/events/api/v1/events', {
+      by: caller({ orgCode: 'ttd', scopes: ['altinn:events.publish', 'altinn:events.publish.admin'] }),
+      body: event,
+      headers: { 'content-type': 'application/cloudevents+json' },
+    });
+    assert.equal(answer.status, 200, answer.text);
+    const [read] = (await get(`/ttd/${app}?after=0`)).body;
+    assert.deepEqual([read.id, read.resource], [event.id, `urn:altinn:resource:app_ttd_${app}`]);
+    const subscription = await server.call('POST', SUBSCRIPTIONS, {
+      by: owner,
+      body: { endPoint: 'https://hooks.example.no/former', resourceFilter: event.resource },
+    });
+    assert.equal(subscription.body.resourceFilter, `urn:altinn:resource:app_ttd_${app}`);
+  });
+
   describe('subscriptions on apps', () => {
     const END_POINT = 'https://hooks.example.no/app';
     const post = (body: Record<string, unknown>, by = owner) =>
@@ -160,6 +246,31 @@ describe('events of apps', () => {
         'a party that is none',
         { resourceFilter, alternativeSubjectFilter: '/party/1' },
         'A valid subject to the authenticated identity is required',
+      ],
+      [
+        'nobody’s events, before the sub-units of nobody',
+        { resourceFilter, includeSubunits: true },
+        'A valid subject to the authenticated identity is required',
+      ],
+      [
+        'an alternative subject that the register does not know',
+        { resourceFilter, alternativeSubjectFilter: '/organisation/311999999', subjectFilter: '/party/1' },
+        'A valid subject to the authenticated identity is required',
+      ],
+      [
+        'a resource that is no URN, whatever the source',
+        { sourceFilter: 'https://ttd.apps.test/ttd/x', resourceFilter: 'x' },
+        'Resource filter must be a valid urn',
+      ],
+      [
+        'a source that is not https, before anything of apps',
+        { sourceFilter: 'http://ttd.apps.test/ttd/x', resourceFilter },
+        'SourceFilter must be an absolute URL with the https scheme.',
+      ],
+      [
+        'a source with more than org and app',
+        { sourceFilter: 'https://ttd.apps.test/ttd/x/instances', subjectFilter: '/party/1' },
+        'A valid app id is required in source filter {environment}/{org}/{app}',
       ],
       [
         'a source that is no app',
@@ -188,6 +299,33 @@ describe('events of apps', () => {
       assert.equal(units.body, 'IncludeSubunits requires a subject filter.');
       const nobody = await post({ resourceFilter, subjectFilter: '/party/1' }, caller({ scopes: [] }));
       assert.deepEqual([nobody.status, nobody.body], [400, 'Missing event consumer']);
+      const source = { sourceFilter: 'https://ttd.apps.test/ttd', subjectFilter: '/party/1' };
+      assert.equal((await post(source, caller({ scopes: [] }))).body, 'Missing event consumer');
+    });
+
+    test('refuses a service owner an alternative subject that is none, instead of never matching anything', async () => {
+      const answer = await post({ resourceFilter, alternativeSubjectFilter: '/organisation/1' });
+      assert.deepEqual(
+        [answer.status, answer.body],
+        [400, 'A valid subject to the authenticated identity is required'],
+      );
+    });
+
+    test('a member of the service owner who only looks makes none, though no scope is asked for', async () => {
+      const member = (role: 'reader' | 'editor') =>
+        caller({ orgCode: 'ttd', scopes: [], member: { personUuid: randomUUID(), role } });
+      assert.equal((await post({ resourceFilter }, member('reader'))).status, 403);
+      assert.equal((await post({ resourceFilter }, member('editor'))).status, 201);
+    });
+
+    test('whoever may not read the app’s events is refused by name, last of all', async () => {
+      house.neighbours.decide = () => false;
+      const source = await post({ sourceFilter: 'https://ttd.apps.test/ttd/x', subjectFilter: '/party/1' });
+      assert.deepEqual(
+        [source.status, source.body],
+        [403, `Not authorized to create a subscription for resource ${resourceFilter}.`],
+      );
+      assert.equal((await post({ resourceFilter, sourceFilter: 'https://ttd.apps.test/ttd/y' })).status, 400);
     });
 
     test('an alternative subject becomes the party, the source becomes the resource, and `read` is asked for', async () => {

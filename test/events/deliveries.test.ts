@@ -32,6 +32,7 @@ describe('deliveries', () => {
   afterEach(async () => {
     house.neighbours.decide = () => true;
     house.neighbours.mainUnits = {};
+    house.neighbours.parties = {};
     receiver.reply([{ status: 200 }]);
     await house.database.database.pool.query(
       'truncate events.event, events.subscription, events.delivery, events.delivery_attempt, events.main_unit_question',
@@ -206,6 +207,44 @@ describe('deliveries', () => {
     assert.deepEqual(await rows('main_unit_question', '1'), []);
   });
 
+  test('a subscription of an app on a main unit gets the events of its sub-units, which come by party id', async () => {
+    house.neighbours.mainUnits = { '311000002': '311000001', '311000003': '311000002' };
+    house.neighbours.parties = { '311000001': 50_000_001 };
+    const app = { resourceFilter: 'urn:altinn:resource:app_ttd_x', subjectFilter: '/party/50000001' };
+    await validatedSubscription({ ...app, includeSubunits: true });
+    await validatedSubscription({ ...app, endPoint: `${receiver.url}/without` });
+    const publish = async (party: number, alternativesubject: string) => {
+      const platform = { issuer: 'platform', claims: { 'urn:altinn:app': 'ttd' }, scopes: [] };
+      const answer = await server.call('POST', '/events/api/v1/app', {
+        body: {
+          source: `https://ttd.apps.test/ttd/x/instances/${party}/0193a5a5-0000-7000-8000-000000000001`,
+          subject: `/party/${party}`,
+          type: 'app.instance.created',
+          alternativesubject,
+        },
+        headers: { platformaccesstoken: Buffer.from(JSON.stringify(platform)).toString('base64url') },
+      });
+      assert.equal(answer.status, 201, answer.text);
+      return answer.body as string;
+    };
+    const wanted = [
+      await publish(50_000_002, '/organisation/311000002'),
+      await publish(50_000_002, '/org/311000002'),
+      await publish(50_000_002, '/organization/311000002'),
+    ];
+    await publish(50_000_003, '/organisation/311000003');
+    await publish(50_000_009, '/organisation/311000009');
+    await publish(50_000_010, '/person/17847099588');
+    await publish(50_000_011, '/organisation/no-number');
+    await settle();
+    const got = receiver.received.filter(isEvent).map(({ url, body }) => [url, JSON.parse(body).id]);
+    assert.deepEqual(got.sort(), wanted.map((id) => ['/', id]).sort());
+    assert.deepEqual(await rows('main_unit_question', '1'), []);
+    await publish(50_000_001, '/organisation/311000001');
+    await settle();
+    assert.equal(pushed().length, 5);
+  });
+
   test('events recorded in a transaction that is rolled back leave nothing', async () => {
     await validatedSubscription();
     await assert.rejects(
@@ -321,11 +360,67 @@ describe('deliveries', () => {
     await validatedSubscription();
     house.neighbours.decide = () => Promise.reject(new Error('away'));
     await server.record(newEvent(server.clock));
-    await assert.rejects(settle(), /away/);
+    for (let times = 0; times < 20; times++) await advance(seconds(30));
     house.neighbours.decide = () => true;
-    await settle();
+    await advance(seconds(30));
     assert.equal(pushed().length, 1);
-    assert.equal((await rows('delivery')).at(-1).attempts, 1);
+    assert.deepEqual(
+      [(await rows('delivery')).at(-1).state, (await rows('delivery')).at(-1).attempts],
+      ['delivered', 1],
+    );
+  });
+
+  test('a right that cannot be decided holds up no other event, of no subscription', async () => {
+    await validatedSubscription();
+    await validatedSubscription({ endPoint: `${receiver.url}/two` }, recipient);
+    const poison = organization('311000009');
+    house.neighbours.decide = ({ party }) => (party === poison ? Promise.reject(new Error('no answer')) : true);
+    const events = [newEvent(server.clock), newEvent(server.clock)];
+    await server.record(newEvent(server.clock, { subject: poison }), ...events);
+    await settle();
+    const wanted = events.flatMap(({ id }) => [id, id]).sort();
+    assert.deepEqual(
+      pushed()
+        .map(({ id }) => id)
+        .sort(),
+      wanted,
+    );
+    const waiting = (await rows('delivery')).filter(({ state }) => state === 'pending');
+    assert.deepEqual(
+      waiting.map(({ attempts, last_error }) => [attempts, last_error]),
+      [
+        [0, 'right to the event could not be decided'],
+        [0, 'right to the event could not be decided'],
+      ],
+    );
+  });
+
+  test('a delivery whose event is no longer kept is given up, and holds up no other', async () => {
+    const { id } = await validatedSubscription();
+    await server.record(newEvent(server.clock));
+    await settle();
+    await advance(seconds(89 * 86_400));
+    await server.call('POST', `${PATH}/${id}/pause`, { by: owner });
+    const from = new Date(server.clock.now().getTime() - seconds(90 * 86_400)).toISOString();
+    const replay = await server.call('POST', `${PATH}/${id}/replay`, { by: owner, body: { from } });
+    assert.equal(replay.body.replayed, 1);
+    await advance(seconds(2 * 86_400));
+    assert.deepEqual(await rows('event', '1'), []);
+    const event = newEvent(server.clock);
+    await server.record(event);
+    await server.call('POST', `${PATH}/${id}/resume`, { by: owner });
+    await settle();
+    assert.deepEqual(
+      pushed()
+        .slice(1)
+        .map((one) => one.id),
+      [event.id],
+    );
+    const [orphan, delivered] = (await rows('delivery')).slice(-2);
+    assert.deepEqual(
+      [orphan.state, orphan.last_error, delivered.state],
+      ['cancelled', 'the event is no longer kept', 'delivered'],
+    );
   });
 
   test('a deleted subscription gets nothing any more, neither new events nor those still to be tried', async () => {

@@ -139,6 +139,52 @@ describe('the feed', () => {
     ]);
   });
 
+  test('`next` leads past events that have the same id, though not to those who make it up from the id', async () => {
+    const resource = `urn:altinn:resource:${newResource()}`;
+    const sources = ['urn:a', 'urn:b', 'urn:c', 'urn:d'];
+    for (const source of sources) {
+      const event = { specversion: '1.0', id: 'the-same', source, type: 'no.x', resource };
+      const headers = { 'content-type': 'application/cloudevents+json' };
+      assert.equal((await server.call('POST', PATH, { by: publisher, body: event, headers })).status, 200);
+    }
+    for (const size of [1, 2, 3]) {
+      const all: string[] = [];
+      let path = `${PATH}?resource=${resource}&after=0&size=${size}`;
+      for (let pages = 0; pages < 10; pages++) {
+        const answer = await server.call('GET', path, { by: owner });
+        all.push(...answer.body.map(({ source }: { source: string }) => source));
+        const next = answer.headers.get('next');
+        if (next === null) break;
+        path = next.slice('https://platform.test'.length);
+        assert.equal(path.match(/place=/g)?.length ?? 0, all.length === 1 ? 0 : 1, path);
+      }
+      assert.deepEqual(all, sources);
+    }
+    const byId = await read(`resource=${resource}&after=the-same`);
+    assert.deepEqual(
+      byId.body.map(({ source }: { source: string }) => source),
+      sources.slice(1),
+    );
+  });
+
+  test('`next` of a page without events keeps the alternative subject it was asked with', async () => {
+    const resourceId = newResource();
+    house.neighbours.decide = ({ party }) => party !== organization('313154598');
+    await recorded(resourceId, 2, { subject: organization('313154598') });
+    await recorded(resourceId, 1);
+    const query = `size=2&resource=urn:altinn:resource:${resourceId}&after=0`;
+    const answer = await read(query, { 'Altinn-AlternativeSubject': '/organisation/313154598' });
+    assert.deepEqual(ids(answer), []);
+    const next = answer.headers.get('next')!;
+    assert.ok(next.endsWith('&alternativeSubject=/organisation/313154598'), next);
+    house.neighbours.decide = () => true;
+    const [late] = await recorded(resourceId, 1, { subject: organization('313154598') });
+    const following = await server.call('GET', next.slice('https://platform.test'.length), { by: owner });
+    assert.deepEqual(ids(following), [late], 'the event of another subject stays filtered out');
+    const last = following.headers.get('next')!;
+    assert.ok(last.includes(`&subject=${organization('313154598')}`) && !/alternativesubject/i.test(last), last);
+  });
+
   const sizes: readonly [size: string, expected: number][] = [
     ['', 50],
     ['&size=0', 50],
@@ -168,6 +214,28 @@ describe('the feed', () => {
     assert.deepEqual(ids(await read(`${query}&type=NO.ALTINN.%25`)), []);
     assert.deepEqual(ids(await read(`${query}&type=no.other%5C%25`)), [c]);
     assert.equal((await read(`${query}&type=%5C`)).status, 200);
+  });
+
+  test('resources are told apart exactly, and one that nobody has published to is empty', async () => {
+    const resourceId = newResource();
+    const [mine] = await recorded(resourceId, 1);
+    await recorded(`${resourceId}-2`, 1);
+    const of = (resource: string) => read(`after=0&resource=urn:altinn:resource:${resource}`);
+    assert.deepEqual(ids(await of(resourceId)), [mine]);
+    const nobody = await of(`${resourceId}-3`);
+    assert.deepEqual([nobody.status, nobody.body, nobody.headers.get('next')], [200, [], null]);
+    assert.deepEqual(ids(await of(resourceId.replace('letter', '%25'))), []);
+  });
+
+  test('an alternative subject filters exactly, by its header in any case', async () => {
+    const resourceId = newResource();
+    const [mine] = await recorded(resourceId, 1, { subject: organization('313154598') });
+    await recorded(resourceId, 1);
+    const query = `after=0&resource=urn:altinn:resource:${resourceId}`;
+    const by = (value: string) => read(query, { 'ALTINN-alternativesubject': value });
+    assert.deepEqual(ids(await by('/organisation/313154598')), [mine]);
+    assert.deepEqual(ids(await by('/organisation/31315459')), []);
+    assert.deepEqual(ids(await by('/organisation/%')), []);
   });
 
   test('a filter that matches nothing still leads to the end of what there is', async () => {

@@ -210,6 +210,35 @@ describe('what owners do with their subscriptions', () => {
       assert.match(refused.body.detail, /'lost' is no status of a delivery: pending, failing/);
     });
 
+    test('shows what was given up with all its attempts, and sending that again by its id delivers it', async () => {
+      const id = await validated();
+      const delivered = await record();
+      receiver.reply([{ status: 503, body: 'closed' }]);
+      const event = await record();
+      for (const wait of PUSH_WAITS) await advance(wait);
+      const of = async (status: string) => (await ask('GET', `${id}/deliveries?status=${status}`)).deliveries;
+      const [dead, ...more] = await of('dead');
+      assert.deepEqual(more, []);
+      assert.deepEqual(
+        [dead.event.id, dead.attempts, dead.mostAttempts, dead.reason, dead.nextAttempt],
+        [event.id, 12, 12, 'status 503', undefined],
+      );
+      assert.deepEqual(
+        dead.log.map(({ attempt, status, answer }: Record<string, unknown>) => [attempt, status, answer]),
+        Array.from({ length: 12 }, (_, index) => [12 - index, 503, 'closed']),
+      );
+      assert.equal((await ask('GET', `${id}/status`)).dead, 1);
+      receiver.reply([{ status: 200 }]);
+      await ask('POST', `${id}/replay`, { deliveries: [dead.id] }, 202);
+      await settle();
+      const again = (await of('delivered')).filter(({ replay }: { replay: boolean }) => replay);
+      assert.deepEqual(
+        again.map((one: { event: { id: string } }) => one.event.id),
+        [event.id],
+      );
+      assert.equal(ids().filter((one) => one === delivered.id).length, 1);
+    });
+
     test('is its owner’s alone, as is everything else one can do', async () => {
       const id = await validated();
       const operations = [

@@ -128,7 +128,7 @@ async function startProcess(databaseUrl: string, neighbours: Neighbours): Promis
   const events = openEvents(
     foundation,
     { register: registerOf(neighbours), authorization: authorizationOf(neighbours) },
-    { loopbackWebhooks: true, encryptionKey: Buffer.alloc(32, 7) },
+    { callRules: { loopback: true }, encryptionKey: Buffer.alloc(32, 7) },
   );
   for (const sweep of events.sweeps) sweeps.add(sweep);
   const server = createServer();
@@ -192,6 +192,7 @@ const authorizationOf = (neighbours: Neighbours): Authorization => ({
     ),
   decisionsAbout: async () => [],
   reachableBy: async () => new Set<string>(),
+  instancesGivenTo: async () => [],
 });
 
 const MAIN_UNIT = 'urn:altinn:party:uuid:';
@@ -206,7 +207,8 @@ const registerOf = (neighbours: Neighbours): Register =>
       const found = new Map<string, Party>();
       for (const urn of urns) {
         const number = urn.slice(urn.lastIndexOf(':') + 1);
-        if (urn.startsWith(MAIN_UNIT)) found.set(urn, { urn: organization(number) } as Party);
+        if (urn.startsWith(MAIN_UNIT))
+          found.set(urn, { urn: organization(number), partyId: neighbours.parties[number] } as Party);
         else found.set(urn, { urn, mainUnit: neighbours.mainUnits[number] } as Party);
       }
       return found;

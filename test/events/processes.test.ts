@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { Deliver } from '../../server/events/sweeps/deliver.ts';
 import { openWebhooks } from '../../server/events/push/webhooks.ts';
 import { openSigning } from '../../server/events/signing.ts';
+import { judgeCalls } from '../../server/foundation/guarded-calls/addresses.ts';
 import { deliveryWriter } from '../../server/events/store/delivery-writer.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../harness/webhook-receiver.ts';
 import {
@@ -146,7 +147,7 @@ describe('processes that share a database', () => {
     await validated();
     await one.sweeps.stop();
     await two.sweeps.stop();
-    const webhooks = openWebhooks({ rules: { loopback: true }, timeout: 45_000 });
+    const webhooks = openWebhooks({ judge: judgeCalls({ loopback: true }), timeout: 45_000 });
     const permitting = { permitted: async () => new Set(['subscribe']) } as never;
     const slow = new Deliver({
       foundation: one.foundation,

@@ -6,6 +6,12 @@ const PREFIX = 'urn:altinn:resource:app_';
 export const isAppResource = (resource: string): boolean => resource.startsWith(PREFIX);
 export const appResource = (org: string, app: string): string => `${PREFIX}${org}_${app}`.toLowerCase();
 
+const FORMER = 'urn:altinn:resource:altinnapp.';
+
+/** The resource as it is written today: `altinnapp.{org}.{app}` of old is `app_{org}_{app}` (events §1.4). */
+export const currentResource = (resource: string): string =>
+  resource.startsWith(FORMER) ? PREFIX + resource.slice(FORMER.length).replace('.', '_') : resource;
+
 /** The action that a decision about an event of the resource asks for (events §1.7). */
 export const eventAction = (resource: string): 'read' | 'subscribe' => (isAppResource(resource) ? 'read' : 'subscribe');
 

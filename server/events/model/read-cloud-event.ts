@@ -1,3 +1,4 @@
+import { currentResource } from './app.ts';
 import type { RecordedEvent } from './cloud-event.ts';
 
 /** A published CloudEvent; whether its resource will do is the operation's question. */
@@ -46,13 +47,14 @@ export function readCloudEvent(text: string): PublishedEvent {
   };
   if (required('specversion') !== '1.0') throw new NoCloudEvent("The attribute 'specversion' must be '1.0'.");
   const time = attribute('time');
+  const resource = attribute('resource');
   return {
     id: required('id'),
     source: required('source'),
     type: required('type'),
     time: time === undefined ? undefined : utcTime(time),
     subject: attribute('subject'),
-    resource: attribute('resource'),
+    resource: resource === undefined ? undefined : currentResource(resource),
     resourceInstance: attribute('resourceinstance'),
     alternativeSubject: attribute('alternativesubject'),
     further: furtherOf(document),

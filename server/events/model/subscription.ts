@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
+import type { CallJudge } from '../../foundation/guarded-calls/addresses.ts';
 import { boolean, list, nullable, text } from '../../http/binding/shapes.ts';
 import { subscriptionProblem } from '../problems.ts';
-import { type AppSubscriber, isAppResource, isAppSource, readAppFilters } from './app.ts';
+import { type AppSubscriber, currentResource, isAppResource, isAppSource, readAppFilters } from './app.ts';
 import { isResourceUrn } from './cloud-event.ts';
-import { type EndPointRules, readEndPoint } from './end-point.ts';
+import { readEndPoint } from './end-point.ts';
 
 /** Types a subscription may list. */
 const MOST_TYPES = 50;
@@ -64,13 +65,17 @@ const isAboutApp = (resourceFilter: string, source: string | undefined): boolean
 /** Checks a request in the reference's order (events §1.5) and normalises it; throws its problems. */
 export async function readSubscription(
   request: Static<typeof SubscriptionRequest>,
-  { mayReadEvents, endPoints, ...app }: { mayReadEvents: boolean; endPoints: EndPointRules } & AppSubscriber,
+  {
+    mayReadEvents,
+    endPoints,
+    ...app
+  }: { mayReadEvents: boolean; endPoints: Pick<CallJudge, 'mayCall'> } & AppSubscriber,
 ): Promise<SubscriptionDraft> {
   const endPoint = readEndPoint(request.endPoint ?? '', endPoints);
   if (endPoint === undefined) throw subscriptionProblem('end-point');
   const source = request.sourceFilter ?? undefined;
   if (source !== undefined && !isHttps(source)) throw subscriptionProblem('source-filter');
-  const resourceFilter = request.resourceFilter?.toLowerCase() ?? '';
+  const resourceFilter = currentResource(request.resourceFilter?.toLowerCase() ?? '');
   const aboutApp = isAboutApp(resourceFilter, source);
   if (!aboutApp && !mayReadEvents) throw subscriptionProblem('missing-scope');
   if (resourceFilter !== '' && !isResourceUrn(resourceFilter)) throw subscriptionProblem('resource-filter');

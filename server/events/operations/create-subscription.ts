@@ -1,18 +1,18 @@
 import type { Authorization } from '../../authorization/port.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
+import type { CallJudge } from '../../foundation/guarded-calls/addresses.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import type { Register } from '../../register/port.ts';
 import { partyOf } from '../event-decisions.ts';
 import { eventAction } from '../model/app.ts';
 import { resourceIdOf } from '../model/cloud-event.ts';
 import { consumerOf, holdsScope, subjectOfConsumer } from '../model/consumer.ts';
-import type { EndPointRules } from '../model/end-point.ts';
 import { readSubscription, SubscriptionRequest, SubscriptionView, subscriptionView } from '../model/subscription.ts';
 import { subscriptionProblem, subscriptionProblems } from '../problems.ts';
 import { eventsReader } from '../store/reader.ts';
 import { eventsWriter } from '../store/writer.ts';
 import { DELIVER } from '../sweeps/deliver.ts';
-import { anyCaller, CREATED_PATH, PATH, SUBSCRIBE } from './subscription-paths.ts';
+import { CREATED_PATH, creator, PATH, SUBSCRIBE } from './subscription-paths.ts';
 
 export const createSubscription = ({
   foundation: { clock, database, sweeps },
@@ -23,7 +23,7 @@ export const createSubscription = ({
   foundation: Pick<Foundation, 'clock' | 'database' | 'sweeps'>;
   authorization: Authorization;
   register: Pick<Register, 'byUrn'>;
-  endPoints: EndPointRules;
+  endPoints: Pick<CallJudge, 'mayCall'>;
 }) =>
   operation({
     name: 'CreateSubscription',
@@ -35,7 +35,7 @@ export const createSubscription = ({
       'A validation event is POSTed to the endpoint at once; any 2xx answer starts the subscription. Posting an ' +
       'identical subscription again answers the one that is there, and validates it anew. Events count from the answer ' +
       'on: those that come before the endpoint has answered wait for it. An endpoint that answers ends a pause by failure.',
-    access: anyCaller,
+    access: creator,
     body: { kind: 'json', schema: SubscriptionRequest, types: ['application/json'], parameter: 'subscriptionRequest' },
     answers: {
       201: { description: 'The subscription', schema: SubscriptionView },

@@ -12,6 +12,7 @@ import { nextPage } from '../model/next-page.ts';
 import { appProblem, appProblems } from '../problems.ts';
 import type { ReadFeed } from '../read-feed.ts';
 import type { AppFeedReader } from '../store/app-feed-reader.ts';
+import type { FeedEnd } from '../store/reader.ts';
 import { APP_PATH } from './app-paths.ts';
 
 export interface AppFeedParts {
@@ -26,13 +27,18 @@ const access: Access = { kind: 'token', scopes: [], kinds: ['altinn'], allows: (
 
 const Query = Type.Object({
   after: Type.Optional(text({ description: 'Id of the event to go on after; this or `from` is required' })),
+  place: Type.Optional(integer({ description: 'Given by `next` where several events have the id' })),
   from: Type.Optional(text({ description: 'Events of this time or later, with zone' })),
   to: Type.Optional(text({ description: 'Events of this time or before, with zone' })),
   party: Type.Optional(integer({ description: 'Party id' })),
   unit: Type.Optional(text({ description: 'Organisation number' })),
-  source: Type.Optional(list(text(), { description: 'Sources; `%` stands for any characters' })),
   type: Type.Optional(list(text(), { description: 'Types; `%` stands for any characters' })),
   size: Type.Optional(integer({ description: 'Events on a page; 50 without it' })),
+});
+
+const PartyQuery = Type.Object({
+  ...Query.properties,
+  source: Type.Optional(list(text(), { description: 'Sources; `%` stands for any characters' })),
 });
 
 /** Most events on a page: the reference has no limit, and falls over. */
@@ -52,7 +58,7 @@ function readTime(name: 'from' | 'to', given: string | undefined): Date | undefi
 }
 
 /** Checks a query in the reference's order (events §1.3); the party as a URN. */
-function readQuery(query: Static<typeof Query>, person: string | undefined) {
+function readQuery(query: Static<typeof Query> & { source?: readonly string[] }, person: string | undefined) {
   const { after, from, to, party, unit, size, source = [], type = [] } = query;
   if (!from && !after) throw appProblem('beginning');
   const times = { from: readTime('from', from), to: readTime('to', to) };
@@ -95,8 +101,8 @@ async function readPage(
   const subject = partyId === undefined ? undefined : `/party/${partyId}`;
   const who = authorization.subjectOf(callerOf(call));
   const maySee = eventDecisions(authorization);
-  let position = await reader.positionOf(query.after, resource);
-  let cursor: string | undefined;
+  let position = await reader.positionOf(query.after, resource, call.query.place);
+  let end: FeedEnd | undefined;
   let visible: RecordedEvent[] = [];
   for (let looks = 0; looks < MOST_LOOKS && visible.length === 0; looks++) {
     const after = position;
@@ -110,7 +116,7 @@ async function readPage(
     );
     if (page.last === undefined) break;
     position = page.last;
-    cursor = page.last.id;
+    end = page.last;
     const answers = await Promise.all(page.events.map((event) => maySee('caller', who, event)));
     visible = page.events.filter((_event, index) => answers[index]);
     if (page.events.length === 0) break;
@@ -118,7 +124,10 @@ async function readPage(
   return {
     status: 200,
     contentType: 'application/json; charset=utf-8',
-    headers: cursor === undefined ? {} : { next: nextPage(`${publicUrl}${path}`, cursor, call.rawQuery, undefined) },
+    headers:
+      end === undefined
+        ? {}
+        : { next: nextPage(`${publicUrl}${path}`, await reader.cursorOf(end, resource), call.rawQuery) },
     body: `[${visible.map(cloudEventText).join(',')}]`,
   };
 }
@@ -127,7 +136,6 @@ const common = {
   method: 'GET',
   tag: 'App events',
   access,
-  query: Query,
   // A Content-Type other than JSON is refused on these GETs too (events §1.2).
   body: { kind: 'stream', types: ['application/json'], allowNoType: true },
   answers: {
@@ -146,6 +154,7 @@ export const getAppEvents = (parts: AppFeedParts) =>
     summary: 'Read the events of an app',
     description: 'For service owners. The header `person` filters on a national identity number.',
     params: Type.Object({ org: Type.String(), app: Type.String() }),
+    query: Query,
     async handle(call) {
       if (callerOf(call).orgCode === undefined) throw new Problem('only-orgs', 401, 'Only orgs can call this api');
       const { org, app } = call.params;
@@ -161,5 +170,6 @@ export const getPartyAppEvents = (parts: AppFeedParts) =>
     path: `${APP_PATH}/party`,
     summary: 'Read the app events of a party',
     description: 'The party by `party`, `unit`, or the header `person`.',
+    query: PartyQuery,
     handle: (call) => readPage(parts, call as never, { path: `${APP_PATH}/party`, resource: undefined }),
   });

@@ -10,7 +10,7 @@ import { holdsScope } from '../model/consumer.ts';
 import { nextPage } from '../model/next-page.ts';
 import { eventProblem, eventProblems } from '../problems.ts';
 import type { ReadFeed } from '../read-feed.ts';
-import type { EventsReader, FeedQuery } from '../store/reader.ts';
+import type { EventsReader, FeedEnd, FeedQuery } from '../store/reader.ts';
 
 const SUBSCRIBE = 'altinn:events.subscribe';
 const PATH = '/events/api/v1/events';
@@ -54,7 +54,11 @@ export const getEvents = ({
     query: Type.Object({
       resource: Type.Optional(text({ description: 'Required: `urn:altinn:resource:{id}`' })),
       after: Type.Optional(text({ description: 'Required: id of the event to go on after; `0` starts over' })),
+      place: Type.Optional(integer({ description: 'Given by `next` where several events have the id' })),
       subject: Type.Optional(text({ description: 'Exact subject' })),
+      alternativeSubject: Type.Optional(
+        text({ description: 'As the header, which counts; `next` has it where no event tells the subject' }),
+      ),
       type: Type.Optional(list(text(), { description: 'Types; `%` stands for any characters' })),
       size: Type.Optional(integer({ description: 'Events on a page, 1 to 1000; 50 without it' })),
     }),
@@ -66,8 +70,9 @@ export const getEvents = ({
     },
     problems: eventProblems,
     async handle(call) {
-      const { resource, after: start, subject, type = [], size } = call.query;
-      const alternativeSubject = headerText(call.headers['altinn-alternativesubject']);
+      const { resource, after: start, place, subject, type = [], size } = call.query;
+      const alternativeSubject =
+        headerText(call.headers['altinn-alternativesubject']) ?? (call.query.alternativeSubject || undefined);
       if (resource === undefined || resource === '')
         throw new InvalidFields([{ path: 'resource', message: 'The resource field is required.' }]);
       if (!resource.startsWith(PREFIX)) throw eventProblem('resource-prefix');
@@ -83,8 +88,8 @@ export const getEvents = ({
       };
       const who = authorization.subjectOf(callerOf(call));
       const maySee = eventDecisions(authorization);
-      let position = await reader.positionOf(start, resource);
-      let cursor: string | undefined;
+      let position = await reader.positionOf(start, resource, place);
+      let end: FeedEnd | undefined;
       let visible: RecordedEvent[] = [];
       for (let looks = 0; looks < MOST_LOOKS && visible.length === 0; looks++) {
         const after = position;
@@ -97,22 +102,37 @@ export const getEvents = ({
         );
         if (page.last === undefined) break;
         position = page.last;
-        cursor = page.last.id;
+        end = page.last;
         const answers = await Promise.all(page.events.map((event) => maySee('caller', who, event)));
         visible = page.events.filter((_event, index) => answers[index]);
         // What a filter leaves out has cost enough for one request.
         if (page.events.length === 0) break;
       }
-      const asSubject = alternativeSubject === undefined ? undefined : visible[0]?.subject;
       return {
         status: 200,
         contentType: 'application/cloudevents+json; charset=utf-8',
         headers:
-          cursor === undefined ? {} : { next: nextPage(`${publicUrl}${PATH}`, cursor, call.rawQuery, asSubject) },
+          end === undefined
+            ? {}
+            : {
+                next: nextPage(
+                  `${publicUrl}${PATH}`,
+                  await reader.cursorOf(end, resource),
+                  call.rawQuery,
+                  filterOf(alternativeSubject, visible),
+                ),
+              },
         body: `[${visible.map(cloudEventText).join(',')}]`,
       };
     },
   });
+
+/** What `next` says instead of the header: the subject, once an event tells it; whoever follows `next` sends no header. */
+function filterOf(alternative: string | undefined, visible: readonly RecordedEvent[]): Record<string, string> {
+  if (alternative === undefined) return {};
+  const subject = visible[0]?.subject;
+  return subject === undefined ? { alternativeSubject: alternative } : { subject };
+}
 
 const headerText = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value) || undefined;

@@ -44,7 +44,8 @@ export const publishAppEvent = ({
       if (!source || !type || !subject || !URL.canParse(source)) throw appProblem('incomplete');
       const app = String(callerOf(call).claims['urn:altinn:app'] ?? '');
       const { pathname } = new URL(source);
-      if (app === '' || !pathname.startsWith(`/${app}`))
+      // By whole segments: the app `ttd/x` is not `ttd/x-2`.
+      if (app === '' || !`${pathname}/`.startsWith(`/${app}/`))
         throw new Problem('another-app', 401, `${app} is not authorized to create events for ${source}`);
       const [, org, name] = pathname.split('/') as [string, string, string?];
       const [, , , party, instance] = APP_SOURCE.exec(pathname) ?? [];

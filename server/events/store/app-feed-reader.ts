@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queries } from '../../foundation/database/database.ts';
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts';
-import { BEGINNING, eventsReader, type FeedPage, type Position } from './reader.ts';
+import { BEGINNING, eventsReader, type FeedEnd, type FeedPage, type Position } from './reader.ts';
 import type { EventsTables } from './tables.ts';
 
 /** Events of one app, or of one party in all apps. */
@@ -31,8 +31,13 @@ export function appFeedReader(queries: Queries) {
       ${resource === undefined ? sql`and left(event.resource, 24) = 'urn:altinn:resource:app_'` : sql`and event.resource = ${resource}`}
       ${subject === undefined ? sql`` : sql`and event.subject = ${subject}`}`;
   return {
-    positionOf: async (after: string | undefined, resource: string | undefined): Promise<Position> =>
-      after === undefined ? BEGINNING : reader.positionOf(after, resource ?? ''),
+    positionOf: async (
+      after: string | undefined,
+      resource: string | undefined,
+      place: number | undefined,
+    ): Promise<Position> => (after === undefined ? BEGINNING : reader.positionOf(after, resource ?? '', place)),
+
+    cursorOf: (end: FeedEnd, resource: string | undefined) => reader.cursorOf(end, resource ?? ''),
 
     /** The next events that match, at most `size`, and the last one passed over. */
     async page(query: AppFeedQuery, after: Position, size: number, horizon: number): Promise<FeedPage> {

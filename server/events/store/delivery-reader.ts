@@ -10,8 +10,8 @@ export interface DueSubscription {
 /** An event of an organisation whose main unit is to be asked for. */
 export interface MainUnitQuestion {
   readonly sequence: number;
-  /** URN of the organisation. */
   readonly subject: string;
+  readonly alternativeSubject: string | null;
 }
 
 export const FREE = '(claimed_until is null or claimed_until < clock_timestamp())';
@@ -58,7 +58,8 @@ const BEING_SENT = statement(
 
 const QUESTIONS = statement(
   'events-main-unit-questions',
-  `select event.sequence, event.subject from events.main_unit_question question
+  `select event.sequence, event.subject, event.alternative_subject as "alternativeSubject"
+   from events.main_unit_question question
    join events.event on event.sequence = question.event_sequence
    order by question.event_sequence limit $1`,
 );

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../model/cloud-event.ts';
 import { FREE, HELD } from './delivery-reader.ts';
 import { EVENT_COLUMNS, type EventRow, eventOf } from './event-row.ts';
 import type { DeliveryState } from './tables.ts';
+import type { Failure } from '../push/webhooks.ts';
 import { WANTED } from './writer.ts';
 
 /** A delivery this process has the lease of. */
@@ -17,8 +18,8 @@ export interface ClaimedDelivery {
   readonly content: { readonly event: RecordedEvent } | { readonly validationEventId: string; readonly test: boolean };
   /** Secrets to sign with, sealed. */
   readonly secrets: readonly SealedSecret[];
-  /** When the event became a delivery. */
-  readonly createdAt: Date;
+  /** When the event was recorded; undefined for a validation, a test, and what is sent again because somebody asked. */
+  readonly eventAt: Date | undefined;
   /** Proof of the lease; new at each claim. */
   readonly token: string;
 }
@@ -47,6 +48,7 @@ export interface Outcome {
   readonly status: number | undefined;
   /** Why it failed; undefined when it did not. */
   readonly reason: string | undefined;
+  readonly failure: Failure | undefined;
   /** The beginning of what was answered. */
   readonly answer: string | undefined;
 }
@@ -95,10 +97,10 @@ const CLAIM = statement(
     update events.delivery set claimed_by = $2, claimed_until = ${LEASE_END}
     from picked where delivery.id = picked.id
     returning delivery.id, delivery.subscription_id, delivery.event_sequence, delivery.validation_event_id,
-      delivery.attempts, delivery.test, delivery.created_at
+      delivery.attempts, delivery.test, delivery.replay
   )
   select claimed.id as delivery_id, claimed.subscription_id, claimed.validation_event_id, claimed.attempts, claimed.test,
-    claimed.created_at, subscription.end_point, subscription.consumer, subscription.secrets, ${EVENT_COLUMNS}
+    claimed.replay, event.recorded_at, subscription.end_point, subscription.consumer, subscription.secrets, ${EVENT_COLUMNS}
   from claimed
   join subscription on subscription.id = claimed.subscription_id
   left join events.event on event.sequence = claimed.event_sequence
@@ -112,13 +114,6 @@ const RENEW = statement(
    where delivery.id = lease.id and delivery.claimed_by = lease.token and delivery.claimed_until > clock_timestamp()
      and subscription.id = delivery.subscription_id
    returning delivery.id, delivery.claimed_by as token, subscription.deleted_at is not null as deleted`,
-);
-
-const RELEASE = statement(
-  'events-release-deliveries',
-  `update events.delivery set claimed_by = null, claimed_until = null
-   from unnest($1::bigint[], $2::uuid[]) as lease (id, token)
-   where delivery.id = lease.id and delivery.claimed_by = lease.token`,
 );
 
 // An attempt is logged whoever has the lease by now; the row is only changed while it is ours. How the endpoint fares is
@@ -216,6 +211,14 @@ const ANSWER = statement(
   select count(*) as number from inserted`,
 );
 
+// An event is kept for ninety days; what is sent again at the end of them, or held by a pause, may outlive it.
+const WITHOUT_EVENT = statement(
+  'events-cancel-without-event',
+  `update events.delivery set state = 'cancelled', settled_at = $2, last_error = 'the event is no longer kept',
+     claimed_by = null, claimed_until = null
+   where id = any($1)`,
+);
+
 /** Claims deliveries and writes what became of them. */
 export function deliveryWriter(transaction: Transaction) {
   return {
@@ -228,30 +231,14 @@ export function deliveryWriter(transaction: Transaction) {
         shares.map(({ subscriptionId }) => subscriptionId),
         shares.map(({ free }) => free),
       ]);
-      return rows.map((row) => ({
-        id: row.delivery_id,
-        subscriptionId: row.subscription_id,
-        endPoint: row.end_point,
-        consumer: row.consumer,
-        attempts: row.attempts,
-        content:
-          row.validation_event_id === null
-            ? { event: eventOf(row) }
-            : { validationEventId: row.validation_event_id, test: row.test },
-        secrets: (row.secrets ?? []).map(({ id, sealed }) => ({ id, sealed: Buffer.from(sealed, 'base64') })),
-        createdAt: row.created_at,
-        token,
-      }));
+      const orphans = rows.filter((row) => row.validation_event_id === null && row.id === null);
+      if (orphans.length > 0) await transaction.run(WITHOUT_EVENT, [orphans.map((row) => row.delivery_id), now]);
+      return rows.flatMap((row) => (orphans.includes(row) ? [] : claimedOf(row, token)));
     },
 
     /** Prolongs leases to `lease` milliseconds from now; those that are not in the answer are lost. */
     renew: (deliveries: readonly ClaimedDelivery[], lease: number): Promise<KeptLease[]> =>
       transaction.run(RENEW, [lease, deliveries.map(({ id }) => id), deliveries.map(({ token }) => token)]),
-
-    /** Gives leases back untried. */
-    async release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-      await transaction.run(RELEASE, [deliveries.map(({ id }) => id), deliveries.map(({ token }) => token)]);
-    },
 
     /** Logs attempts and settles the deliveries whose lease is still ours; a delivered validation validates. */
     async settle(outcomes: readonly Outcome[], now: Date): Promise<void> {
@@ -279,7 +266,7 @@ export function deliveryWriter(transaction: Transaction) {
     },
 
     /**
-     * Removes questions and makes the deliveries their answers (URN of the main unit, undefined for none) give rise to;
+     * Removes questions and makes the deliveries their answers (the main unit as a subject, undefined for none) give rise to;
      * answers how many.
      */
     async answer(answers: readonly { sequence: number; mainUnit: string | undefined }[], now: Date): Promise<number> {
@@ -293,6 +280,23 @@ export function deliveryWriter(transaction: Transaction) {
   };
 }
 
+function claimedOf(row: EventRow & ClaimedRow, token: string): ClaimedDelivery {
+  return {
+    id: row.delivery_id,
+    subscriptionId: row.subscription_id,
+    endPoint: row.end_point,
+    consumer: row.consumer,
+    attempts: row.attempts,
+    content:
+      row.validation_event_id === null
+        ? { event: eventOf(row) }
+        : { validationEventId: row.validation_event_id, test: row.test },
+    secrets: (row.secrets ?? []).map(({ id, sealed }) => ({ id, sealed: Buffer.from(sealed, 'base64') })),
+    eventAt: row.replay ? undefined : (row.recorded_at ?? undefined),
+    token,
+  };
+}
+
 interface ClaimedRow {
   readonly delivery_id: number;
   readonly subscription_id: number;
@@ -301,7 +305,8 @@ interface ClaimedRow {
   readonly end_point: string;
   readonly consumer: string;
   readonly test: boolean;
-  readonly created_at: Date;
+  readonly replay: boolean;
+  readonly recorded_at: Date | null;
   readonly secrets: readonly { readonly id: string; readonly sealed: string }[] | null;
 }
 

@@ -28,7 +28,7 @@ export interface FeedPage {
   readonly last: FeedEnd | undefined;
 }
 
-interface FeedEnd extends Position {
+export interface FeedEnd extends Position {
   readonly id: string;
 }
 
@@ -125,11 +125,21 @@ export function eventsReader(queries: Queries) {
       return (await subscriptions.where('consumer', '=', consumer).orderBy('id').execute()).map(subscriptionOf);
     },
 
-    /** Where the event of this id stands, that of the resource first; the beginning for an unknown one (events §1.3). */
-    async positionOf(id: string, resource: string): Promise<Position> {
+    /**
+     * Where the event of this id stands; the beginning for an unknown one (events §1.3). Of several, which publishers
+     * can make, the one at `place`, else the first of the resource.
+     */
+    async positionOf(id: string, resource: string, place?: number): Promise<Position> {
       const { rows } = await sql<Position>`select ${POSITION} from events.event as event where event.id = ${id}
-        order by event.resource = ${resource} desc, event.transaction_number, event.sequence limit 1`.execute(tables);
+        order by event.sequence = ${place ?? null}::bigint desc nulls last, event.resource = ${resource} desc,
+          event.transaction_number, event.sequence limit 1`.execute(tables);
       return rows[0] ?? BEGINNING;
+    },
+
+    /** The end of a page as `next` names it: by its id alone where that leads back to it. */
+    async cursorOf(end: FeedEnd, resource: string): Promise<{ id: string; place: number | undefined }> {
+      const { sequence } = await this.positionOf(end.id, resource);
+      return { id: end.id, place: sequence === end.sequence ? undefined : end.sequence };
     },
 
     /**

@@ -37,7 +37,8 @@ const MATCH = `
   asked as (
     insert into events.main_unit_question (event_sequence)
     select recorded.sequence from recorded
-    where recorded.subject like 'urn:altinn:organization:identifier-no:%' and exists (
+    where (recorded.subject like 'urn:altinn:organization:identifier-no:%'
+        or recorded.subject like '/party/%' and recorded.alternative_subject ~ '^/org') and exists (
       select from events.subscription
       where resource_filter = lower(recorded.resource)
         and include_subunits and matches_from is not null and deleted_at is null
@@ -46,7 +47,7 @@ const MATCH = `
   )
   select (select count(*) from matched) as deliveries, (select count(*) from asked) as questions`;
 
-const RETURNING = 'returning sequence, source, type, resource, subject';
+const RETURNING = 'returning sequence, source, type, resource, subject, alternative_subject';
 const TRANSACTION_NUMBER = '(select pg_current_xact_id()::text::bigint + $1::bigint)';
 
 // Source, type, resource and time come as few distinct combinations: sending each once halves the work of both ends.

@@ -42,6 +42,8 @@ const MOST_CANCELLED = 1000;
 const PATIENCE = 200;
 /** Milliseconds between two looks for work while answers trickle in. */
 const BREATH = 10;
+/** Milliseconds until a delivery whose right could not be decided is looked at again. */
+const UNDECIDED = seconds(30);
 /** Milliseconds a stopping process gives the answers it still waits for. */
 const FAREWELL = seconds(3);
 
@@ -146,11 +148,15 @@ export class Deliver implements Sweep {
   /** Starts sending; answers one promise a subscription, which ends when all of it is settled. */
   async #start(claimed: readonly ClaimedDelivery[]): Promise<Promise<void>[]> {
     if (claimed.length === 0) return [];
-    const allowed = await this.#authorize(claimed);
+    const rights = await this.#authorize(claimed);
     const bySubscription = Map.groupBy(claimed, ({ subscriptionId }) => subscriptionId);
     return [...bySubscription.values()].map((deliveries) => {
       const sent = Promise.all(
-        deliveries.map((delivery) => (allowed.has(delivery) ? this.#send(delivery) : this.#refuse(delivery))),
+        deliveries.map((delivery) => {
+          const may = rights.get(delivery);
+          if (may === undefined) return this.#leave(delivery, 'pending', 'right to the event could not be decided');
+          return may ? this.#send(delivery) : this.#leave(delivery, 'unauthorized', 'consumer not authorized');
+        }),
       ).then(() => undefined);
       this.#underWay.add(sent);
       const forget = () => this.#underWay.delete(sent);
@@ -159,25 +165,32 @@ export class Deliver implements Sweep {
     });
   }
 
-  /** Those whose consumer may have the event now (events §1.7); what validates a subscription needs no right. */
-  async #authorize(claimed: readonly ClaimedDelivery[]): Promise<ReadonlySet<ClaimedDelivery>> {
+  /**
+   * Whether each one's consumer may have the event now (events §1.7); what validates a subscription needs no right. One
+   * that could not be decided is absent: it must not hold up the others.
+   */
+  async #authorize(claimed: readonly ClaimedDelivery[]): Promise<ReadonlyMap<ClaimedDelivery, boolean>> {
     const maySee = eventDecisions(this.#parts.authorization);
-    const allowed = new Set<ClaimedDelivery>();
-    try {
-      await Promise.all(
-        claimed.map(async (delivery) => {
-          const { consumer, content } = delivery;
-          if ('validationEventId' in content || (await maySee(consumer, subjectOfConsumer(consumer), content.event)))
-            allowed.add(delivery);
-        }),
+    const rights = new Map<ClaimedDelivery, boolean>();
+    let fault: unknown;
+    await Promise.all(
+      claimed.map(async (delivery) => {
+        const { consumer, content } = delivery;
+        try {
+          const may =
+            'validationEventId' in content || (await maySee(consumer, subjectOfConsumer(consumer), content.event));
+          rights.set(delivery, may);
+        } catch (error) {
+          fault = error;
+        }
+      }),
+    );
+    if (fault !== undefined)
+      this.#parts.foundation.log.error(
+        { error: (fault as Error).message, deliveries: claimed.length - rights.size },
+        'rights to events could not be decided; their deliveries wait',
       );
-    } catch (error) {
-      // The decision point did not answer: nothing was tried, so nothing counts as an attempt.
-      for (const delivery of claimed) this.#end(delivery, 'untried', 0);
-      await this.#parts.foundation.database.transaction((transaction) => deliveryWriter(transaction).release(claimed));
-      throw error;
-    }
-    return allowed;
+    return rights;
   }
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
@@ -208,24 +221,32 @@ export class Deliver implements Sweep {
         { subscription: subscriptionId, error: (error as Error).message },
         'a push cannot be signed',
       );
-      return { status: undefined, reason: 'signing secret cannot be read', duration: 0, answer: undefined };
+      return {
+        status: undefined,
+        reason: 'signing secret cannot be read',
+        failure: 'own',
+        duration: 0,
+        answer: undefined,
+      };
     }
     // Receivers compare the time with the clock on their wall, which nobody has moved.
     const headers = signatureHeaders({ eventId, body, at: systemClock.now() }, secrets);
     return webhooks.push(endPoint, body, this.#leases.signalOf(delivery), headers);
   }
 
-  async #refuse(delivery: ClaimedDelivery): Promise<void> {
+  /** Not tried, so it is no attempt: settled, or for a little later. */
+  async #leave(delivery: ClaimedDelivery, state: 'unauthorized' | 'pending', reason: string): Promise<void> {
     const now = this.#parts.foundation.clock.now();
     const outcome: Outcome = {
       delivery,
-      state: 'unauthorized',
+      state,
       attempts: delivery.attempts,
-      nextAttemptAt: now,
+      nextAttemptAt: state === 'pending' ? later(now, UNDECIDED) : now,
       startedAt: now,
       duration: 0,
       status: undefined,
-      reason: 'consumer not authorized',
+      reason,
+      failure: undefined,
       answer: undefined,
     };
     await this.#settlements.settle(outcome);
@@ -238,11 +259,12 @@ export class Deliver implements Sweep {
     this.#windows.ended(delivery.subscriptionId, ending, duration, performance.now());
   }
 
-  #outcomeOf(delivery: ClaimedDelivery, { status, reason, duration, answer }: PushResult, startedAt: Date): Outcome {
+  #outcomeOf(delivery: ClaimedDelivery, result: PushResult, startedAt: Date): Outcome {
     const { clock, log } = this.#parts.foundation;
     const now = clock.now();
     const attempts = delivery.attempts + 1;
-    const common = { delivery, attempts, nextAttemptAt: now, startedAt, duration, status, reason, answer };
+    const { reason } = result;
+    const common = { ...result, delivery, attempts, nextAttemptAt: now, startedAt };
     if (reason === undefined) return { ...common, state: 'delivered' };
     switch (this.#leases.interruptionOf(delivery)) {
       case 'subscription deleted':

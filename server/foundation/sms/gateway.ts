@@ -26,6 +26,8 @@ export type SmsAttempt =
 export interface SmsGateway {
   /** Does the gateway keep what it accepted, so that we need not? */
   readonly keepsAccepted: boolean;
+  /** Does it report later what became of what it accepted? */
+  readonly reports: boolean;
   /** Never throws. */
   send(sms: Sms): Promise<SmsAttempt>;
 }
@@ -33,12 +35,14 @@ export interface SmsGateway {
 /** Accepts everything and delivers nothing: the rows are the outbox that test tools show. */
 export const outboxGateway: SmsGateway = {
   keepsAccepted: false,
+  reports: false,
   send: async () => ({ kind: 'accepted', reference: undefined }),
 };
 
 /** Where no gateway is configured: SMS waits until one is, for as long as it is tried. */
 export const noGateway: SmsGateway = {
   keepsAccepted: false,
+  reports: false,
   send: async () => ({
     kind: 'later',
     reason: 'No SMS gateway is configured; set SMS_GATEWAY_URL.',
@@ -54,7 +58,7 @@ const LONGEST_ANSWER = 65_536;
  * The documented call (docs/operations.md): one POST with JSON, 2xx accepts, 4xx refuses for good, 408, 425, 429 and 5xx
  * mean later. User and password of the URL are sent as Basic authorization.
  */
-export function httpGateway(address: string): SmsGateway {
+export function httpGateway(address: string, { reports }: { readonly reports: boolean }): SmsGateway {
   const url = new URL(address);
   const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   const authorization =
@@ -63,6 +67,7 @@ export function httpGateway(address: string): SmsGateway {
   url.password = '';
   return {
     keepsAccepted: true,
+    reports,
     async send({ id, to, from, text, timeToLive }) {
       try {
         const response = await request(url, {
@@ -76,7 +81,7 @@ export function httpGateway(address: string): SmsGateway {
         const reason = `The SMS gateway answered ${statusCode}`;
         if (statusCode >= 200 && statusCode < 300) return { kind: 'accepted', reference: textOf(answer.reference) };
         if (statusCode < 400 || statusCode >= 500 || [401, 403, 404, 408, 425, 429].includes(statusCode))
-          return { kind: 'later', reason, retryAfter: secondsOf(response.headers['retry-after']) };
+          return { kind: 'later', reason, retryAfter: secondsOf(response.headers) };
         return { kind: 'refused', reason, error: textOf(answer.error) };
       } catch (error) {
         const { name, code } = error as NodeJS.ErrnoException;
@@ -110,7 +115,12 @@ async function readAnswer(body: AsyncIterable<Buffer>): Promise<Record<string, u
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
 
-const secondsOf = (value: string | string[] | undefined): number | undefined => {
-  const seconds = Number(value);
-  return value !== undefined && Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 86_400) : undefined;
-};
+/** `Retry-After`: seconds, or a time, which the gateway's own `Date` is subtracted from (RFC 9110 §10.2.3). */
+function secondsOf(headers: Readonly<Record<string, string | string[] | undefined>>): number | undefined {
+  const { 'retry-after': value, date } = headers;
+  if (value === undefined || String(value).trim() === '') return undefined;
+  const seconds = /^\d+$/.test(String(value))
+    ? Number(value)
+    : (Date.parse(String(value)) - Date.parse(String(date))) / 1000;
+  return seconds >= 0 ? Math.min(seconds, 86_400) : undefined;
+}
