@@ -6,9 +6,10 @@ import { changeProfileSettings } from './operations/change-profile-settings.ts';
 import { getCurrentUser } from './operations/get-current-user.ts';
 import { getOfficialAddress } from './operations/get-official-address.ts';
 import { getOwnAddress } from './operations/get-own-address.ts';
-import { listFavorites } from './operations/list-favorites.ts';
+import { listFavorites, listPartyGroups } from './operations/list-favorites.ts';
 import { listOfficialAddresses } from './operations/list-official-addresses.ts';
 import { listOwnAddresses } from './operations/list-own-addresses.ts';
+import { lookUpOfficialAddresses, lookUpUserAddresses } from './operations/look-up-contact-points.ts';
 import { putOwnAddress } from './operations/put-own-address.ts';
 import { removeFavorite } from './operations/remove-favorite.ts';
 import { removeOfficialAddress } from './operations/remove-official-address.ts';
@@ -21,6 +22,7 @@ export const openProfile = (parts: ProfileParts): Room => ({
     getCurrentUser(parts),
     changeProfileSettings(parts, 'PUT'),
     changeProfileSettings(parts, 'PATCH'),
+    listPartyGroups(parts),
     listFavorites(parts),
     addFavorite(parts),
     removeFavorite(parts),
@@ -34,6 +36,8 @@ export const openProfile = (parts: ProfileParts): Room => ({
     getOfficialAddress(parts),
     changeOfficialAddress(parts),
     removeOfficialAddress(parts),
+    lookUpOfficialAddresses(parts),
+    lookUpUserAddresses(parts),
   ],
   sweeps: [],
 });

@@ -1,7 +1,7 @@
-import type { StoredAddress } from '../register/port.ts';
+import type { Address } from '../register/port.ts';
 
 /** A person's address for an organisation on the wire. Addresses are not verified by code: what is written counts. */
-export const wireOwnAddress = (partyUuid: string, { email, mobile, resources }: StoredAddress) => ({
+export const wireOwnAddress = (partyUuid: string, { email, mobile, resources }: Address) => ({
   partyUuid,
   emailAddress: email ?? null,
   phoneNumber: mobile ?? null,

@@ -30,10 +30,11 @@ export async function importPartyLines(
   stream: Readable,
 ): Promise<ImportOutcome & { lines: number }> {
   const outcome = { lines: 0, partiesCreated: 0, partiesChanged: 0, rolesAdded: 0, rolesDeleted: 0 };
-  const lines = linesOf(stream);
+  // Blank lines count, so that the numbers are those an editor shows.
+  const lines = linesOf(stream, { blanks: true });
+  let number = 0;
   try {
     let chunk = newChunk();
-    let number = 0;
     const store = async () => {
       const done = await storeChunk(importParties, chunk, outcome.lines);
       outcome.lines = number;
@@ -43,9 +44,9 @@ export async function importPartyLines(
       outcome.rolesDeleted += done.rolesDeleted;
       chunk = newChunk();
     };
-    for await (const bytes of lines) {
+    for await (const bytes of numbered(lines, () => ({ number: number + 1, stored: outcome.lines }))) {
       number++;
-      read(chunk, number, bytes);
+      if (bytes.length > 0) read(chunk, number, bytes);
       if (chunk.parties.length + chunk.roles.length + chunk.faults.length >= CHUNK) await store();
     }
     await store();
@@ -57,6 +58,32 @@ export async function importPartyLines(
     throw error;
   }
 }
+
+/** The same lines; a fault of the reading itself, such as a line without end, names where it is. */
+async function* numbered(
+  lines: AsyncIterable<Buffer>,
+  at: () => { readonly number: number; readonly stored: number },
+): AsyncGenerator<Buffer, void, void> {
+  try {
+    yield* lines;
+  } catch (error) {
+    if (!(error instanceof InvalidFields)) throw error;
+    const { number, stored } = at();
+    throw refused(
+      error.faults.map((fault) => ({ ...fault, path: pathAt(number, fault.path) })),
+      stored,
+    );
+  }
+}
+
+const refused = (faults: readonly FieldFault[], stored: number): InvalidFields =>
+  new InvalidFields([
+    ...faults,
+    {
+      path: '',
+      message: `${stored === 0 ? 'Nothing is stored' : `Lines 1 to ${stored} are stored`}. Mend the file and send all of it again.`,
+    },
+  ]);
 
 const newChunk = () => ({
   parties: [] as Line<ImportedParty>[],
@@ -76,17 +103,12 @@ function read(chunk: Chunk, number: number, bytes: Buffer): void {
     else chunk.parties.push({ number, value: bound.value as ImportedParty });
   } catch (error) {
     if (!(error instanceof InvalidFields)) throw error;
-    chunk.faults.push(...error.faults.map((fault) => ({ ...fault, path: at(number, fault.path) })));
+    chunk.faults.push(...error.faults.map((fault) => ({ ...fault, path: pathAt(number, fault.path) })));
   }
 }
 
 async function storeChunk(importParties: ImportParties, chunk: Chunk, stored: number): Promise<ImportOutcome> {
-  const refuse = (faults: readonly FieldFault[]) =>
-    new InvalidFields([
-      ...faults,
-      { path: '', message: `Lines 1 to ${stored} are stored. Mend the file and send all of it again.` },
-    ]);
-  if (chunk.faults.length > 0) throw refuse(chunk.faults);
+  if (chunk.faults.length > 0) throw refused(chunk.faults, stored);
   try {
     return await importParties({
       parties: chunk.parties.map(({ value }) => value),
@@ -94,7 +116,13 @@ async function storeChunk(importParties: ImportParties, chunk: Chunk, stored: nu
     });
   } catch (error) {
     if (!(error instanceof InvalidFields)) throw error;
-    throw refuse(error.faults.map((fault) => ({ ...fault, path: pathInLines(chunk, fault.path) })));
+    throw refused(
+      error.faults.map(({ path, message }) => ({
+        path: pathInLines(chunk, path),
+        message: message.replace(/\$\.(?:parties|roles)\[\d+\]/g, (named) => pathInLines(chunk, named)),
+      })),
+      stored,
+    );
   }
 }
 
@@ -105,4 +133,5 @@ function pathInLines(chunk: Chunk, path: string): string {
   return line === undefined ? path : `$[${line.number}]${rest}`;
 }
 
-const at = (number: number, path: string): string => `$[${number}]${path.replace(/^\$/, '').replace(/^(?=\w)/, '.')}`;
+const pathAt = (number: number, path: string): string =>
+  `$[${number}]${path.replace(/^\$/, '').replace(/^(?=\w)/, '.')}`;

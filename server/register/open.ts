@@ -1,9 +1,12 @@
+import { hash } from 'node:crypto';
 import { EpochCache } from '../foundation/database/epoch.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { joined } from '../foundation/joined.ts';
 import type { Room } from '../http/room.ts';
 import { type ImportParties, importParties } from './import-parties.ts';
+import { keptLists } from './kept.ts';
 import { type LookUpParts, lookUpOperations } from './look-up-operations.ts';
+import { lookUpContactPoints } from './operations/look-up-contact-points.ts';
 import { importLines } from './operations/import-lines.ts';
 import { findParties } from './operations/find-parties.ts';
 import { importPartiesOperation } from './operations/import-parties.ts';
@@ -32,6 +35,10 @@ export function openRegister(foundation: Foundation): Room & {
   const parties = new EpochCache<Party | undefined>(foundation.epoch, CACHED_PARTIES);
   const roles = new EpochCache<readonly Role[]>(foundation.epoch, CACHED_ROLES);
   const keyRoles = new EpochCache<readonly string[]>(foundation.epoch, CACHED_KEY_ROLES);
+  const reach = reachReader(foundation.database, () => foundation.clock.now());
+  const kept = { clock: foundation.clock, version: reach.version };
+  const manyKeyRoles = keptLists<string>(kept);
+  const manyRolesHeld = keptLists<Role>(kept);
   const loadParty = joined(async (urns: readonly string[]) => {
     const rows = await reader.partiesByUrn(urns);
     return urns.map((urn) => {
@@ -53,7 +60,8 @@ export function openRegister(foundation: Foundation): Room & {
       return includeDeleted || party?.isDeleted !== true ? party : undefined;
     },
     rolesFor: (holder, of) => roles.get(`${holder} ${of}`, () => loadRoles({ holder, of })),
-    keyRoleOrganizations: (person) => keyRoles.get(person, () => reader.keyRoleOrganizations(person)),
+    keyRoleOrganizations: (person) =>
+      keyRoles.get(person, () => manyKeyRoles(person, () => reader.keyRoleOrganizations(person))),
     holdersOf: async (of, roleUrns) => (await reader.holdersOf([of], roleUrns)).get(of) ?? [],
     holdersOfEach: reader.holdersOf,
     notificationAddresses: reader.notificationAddresses,
@@ -70,7 +78,13 @@ export function openRegister(foundation: Foundation): Room & {
   return {
     port,
     importParties: bringIn,
-    reach: reachReader(foundation.database, () => foundation.clock.now()),
+    reach: {
+      ...reach,
+      rolesHeldBy: (party, organizations) =>
+        manyRolesHeld(`${party} ${hash('sha256', organizations.join())}`, () =>
+          reach.rolesHeldBy(party, organizations),
+        ),
+    },
     addressBook: addressBook(foundation.database, () => foundation.clock.now()),
     syntheticPeople,
     operations: [
@@ -78,6 +92,7 @@ export function openRegister(foundation: Foundation): Room & {
       importLines({ importParties: bringIn }),
       findParties({ reader, finder: partyFinder(foundation.database), syntheticPeople }),
       ...lookUpOperations(parts),
+      lookUpContactPoints(port),
     ],
     sweeps: [],
   };

@@ -1,7 +1,8 @@
 import type { Transaction } from '../foundation/database/database.ts';
 
 export { birthDateOf } from './model/birth-date.ts';
-export { isOrganizationNumber, isPersonIdentifier, type PersonNumberSeries } from './model/numbers.ts';
+export { contactPointsOf } from './model/contact-points.ts';
+export { isOrganizationNumber, isPersonIdentifier } from './model/numbers.ts';
 export { partyUrnOf } from './model/party-urn.ts';
 export { registerRoles } from './model/roles.ts';
 
@@ -89,7 +90,19 @@ export interface Reach {
   rolesHeldBy(party: string, organizations: readonly string[]): Promise<readonly Role[]>;
   /** Sub-units in force, by main unit. */
   subUnitsOf(mainUnits: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** A number that moves, as it is committed, with every change of parties and roles. */
+  version(): Promise<number>;
+  /** Parties by uuid as far as lists show them, deleted ones too; unknown ones are left out. */
+  outlinesOf(parties: readonly string[]): Promise<readonly PartyOutline[]>;
+  /** Those that came or changed after a version; undefined when they are more than `atMost`. */
+  outlinesSince(version: number, atMost: number): Promise<readonly PartyOutline[] | undefined>;
 }
+
+/** What lists of parties show. */
+export type PartyOutline = Pick<
+  Party,
+  'partyUuid' | 'kind' | 'name' | 'urn' | 'organizationNumber' | 'unitType' | 'mainUnit' | 'isDeleted'
+>;
 
 /** Synthetic people of the register, for logging in where nobody is real. */
 export interface SyntheticPeople {
@@ -120,11 +133,25 @@ export interface AddressBook {
   official(of: string): Promise<readonly StoredAddress[]>;
   /** Addresses a person registered for acting for organisations, or for one. */
   own(holder: string, of?: string): Promise<readonly (StoredAddress & { readonly of: string })[]>;
-  addOfficial(transaction: Transaction, of: string, address: Address): Promise<string>;
+  /**
+   * Adds an address, unless the organisation has the same one already, which then is answered; undefined when it has
+   * `most`.
+   */
+  addOfficial(
+    transaction: Transaction,
+    of: string,
+    address: Address,
+    most: number,
+  ): Promise<{ readonly id: string; readonly isNew: boolean } | undefined>;
   /** False when there is no such address. */
   changeOfficial(transaction: Transaction, of: string, id: string, address: Address): Promise<boolean>;
   removeOfficial(transaction: Transaction, of: string, id: string): Promise<boolean>;
-  /** Puts a person's one address for an organisation. */
-  putOwn(transaction: Transaction, holder: string, of: string, address: Address): Promise<void>;
+  /** Puts a person's one address for an organisation, made from the one that is there; what `change` throws leaves that. */
+  changeOwn(
+    transaction: Transaction,
+    holder: string,
+    of: string,
+    change: (before: Address | undefined) => Address,
+  ): Promise<Address>;
   removeOwn(transaction: Transaction, holder: string, of: string): Promise<boolean>;
 }

@@ -4,7 +4,11 @@ import { operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { wireAddress } from '../model/address.ts';
 import { organizationOf, person, PROFILE, type ProfileParts, personOf } from '../parts.ts';
+import { profileProblem } from '../problems.ts';
 import { AddressBody, addressOf } from '../wire-address.ts';
+
+/** Each of them is told of every message. */
+const MOST = 50;
 
 /** `POST …/organizations/{orgno}/notificationaddresses/mandatory`; one that is there already is answered as it is. */
 export const addOfficialAddress = (parts: ProfileParts) =>
@@ -20,6 +24,7 @@ export const addOfficialAddress = (parts: ProfileParts) =>
     answers: {
       200: { description: 'It was there already' },
       201: { description: 'The address' },
+      400: { description: 'Not an address, or one too many' },
       403: { description: 'No key role in the organisation' },
     },
     problems: problemDetails,
@@ -27,13 +32,10 @@ export const addOfficialAddress = (parts: ProfileParts) =>
       const who = await personOf(parts, caller);
       const { partyUuid } = await organizationOf(parts, who, params.organizationNumber, 'change');
       const address = addressOf(body);
-      const same = (await parts.addressBook.official(partyUuid)).find(
-        ({ email, mobile }) => email === address.email && mobile === address.mobile,
+      const added = await parts.database.transaction((transaction) =>
+        parts.addressBook.addOfficial(transaction, partyUuid, address, MOST),
       );
-      if (same !== undefined) return { status: 200, body: wireAddress(same) };
-      const id = await parts.database.transaction((transaction) =>
-        parts.addressBook.addOfficial(transaction, partyUuid, address),
-      );
-      return { status: 201, body: wireAddress({ id, ...address }) };
+      if (added === undefined) throw profileProblem('too-many', { most: String(MOST) });
+      return { status: added.isNew ? 201 : 200, body: wireAddress({ id: added.id, ...address }) };
     },
   });

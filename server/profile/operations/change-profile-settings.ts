@@ -4,7 +4,6 @@ import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { person, PROFILE, type ProfileParts, personOf, representedParty } from '../parts.ts';
 import { settingsOf } from '../settings.ts';
-import { profileReader } from '../store/reader.ts';
 import { profileWriter } from '../store/writer.ts';
 
 const change = Type.Object({
@@ -31,13 +30,13 @@ export const changeProfileSettings = (parts: ProfileParts, method: 'PUT' | 'PATC
     handle: async ({ caller, body }) => {
       const who = await personOf(parts, caller);
       if (body.preselectedPartyUuid) await representedParty(parts, who, body.preselectedPartyUuid);
-      const before = await profileReader(parts.database).settings(who.partyUuid);
+      const { doNotPromptForParty, showClientUnits, shouldShowSubEntities, shouldShowDeletedEntities } = body;
       await parts.database.transaction((transaction) =>
-        profileWriter(transaction).putSettings(who.partyUuid, {
-          do_not_prompt_for_party: body.doNotPromptForParty ?? before.do_not_prompt_for_party,
-          show_client_units: body.showClientUnits ?? before.show_client_units,
-          should_show_sub_entities: body.shouldShowSubEntities ?? before.should_show_sub_entities,
-          should_show_deleted_entities: body.shouldShowDeletedEntities ?? before.should_show_deleted_entities,
+        profileWriter(transaction).changeSettings(who.partyUuid, {
+          ...(doNotPromptForParty == null ? {} : { do_not_prompt_for_party: doNotPromptForParty }),
+          ...(showClientUnits == null ? {} : { show_client_units: showClientUnits }),
+          ...(shouldShowSubEntities == null ? {} : { should_show_sub_entities: shouldShowSubEntities }),
+          ...(shouldShowDeletedEntities == null ? {} : { should_show_deleted_entities: shouldShowDeletedEntities }),
         }),
       );
       if (body.language != null || body.preselectedPartyUuid !== undefined)

@@ -1,13 +1,5 @@
 import type { Queries } from '../../foundation/database/database.ts';
-import type { ProfileTables, Settings } from './tables.ts';
-
-/** What holds for those who have never chosen. */
-const DEFAULTS: Settings = {
-  do_not_prompt_for_party: false,
-  show_client_units: true,
-  should_show_sub_entities: true,
-  should_show_deleted_entities: false,
-};
+import { DEFAULTS, type ProfileTables, type Settings } from './tables.ts';
 
 export const profileReader = (queries: Queries) => ({
   async settings(person: string): Promise<Settings> {

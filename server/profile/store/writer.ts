@@ -1,13 +1,15 @@
 import type { Transaction } from '../../foundation/database/database.ts';
-import type { ProfileTables, Settings } from './tables.ts';
+import { DEFAULTS, type ProfileTables, type Settings } from './tables.ts';
 
 export const profileWriter = (transaction: Transaction) => ({
-  async putSettings(person: string, settings: Settings): Promise<void> {
+  /** Changes what is given and nothing else: the page beside it may be changing the rest. */
+  async changeSettings(person: string, changed: Partial<Settings>): Promise<void> {
+    if (Object.keys(changed).length === 0) return;
     await transaction
       .tables<ProfileTables>()
       .insertInto('profile.setting')
-      .values({ person, ...settings })
-      .onConflict((conflict) => conflict.column('person').doUpdateSet(settings))
+      .values({ person, ...DEFAULTS, ...changed })
+      .onConflict((conflict) => conflict.column('person').doUpdateSet(changed))
       .execute();
   },
   /** False when it was one already. */

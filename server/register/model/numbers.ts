@@ -15,18 +15,15 @@ function remainder(digits: string, weights: readonly number[]): number {
 export const isOrganizationNumber = (text: string): boolean =>
   /^\d{9}$/.test(text) && remainder(text, ORGANIZATION_WEIGHTS) === 0;
 
-/**
- * From 1 January 2032 a new series is handed out whose first check digit leaves a remainder of 0 to 3; numbers of the
- * old series stay valid. That only the first digit widens is our reading of the announcement.
- */
-export type PersonNumberSeries = 'until-2032' | 'from-2032';
+/** Largest remainder of the first check digit in the series from 1 January 2032; that only it widens is our reading. */
+const LARGEST_REMAINDER = 3;
 
 /**
- * Eleven digits with both check digits right. The date is not looked at, so D-numbers (day + 40), synthetic numbers
- * (month + 80) and help numbers (month + 40) pass by the same rule.
+ * Eleven digits with both check digits right, by the rule of the series from 2032, which numbers of the old series pass
+ * too: whoever makes the switch on the day would refuse people on the day after. The date is not looked at, so D-numbers
+ * (day + 40), synthetic numbers (month + 80) and help numbers (month + 40) pass by the same rule.
  */
-export function isPersonIdentifier(text: string, series: PersonNumberSeries = 'until-2032'): boolean {
-  if (!/^\d{11}$/.test(text)) return false;
-  const largest = series === 'from-2032' ? 3 : 0;
-  return remainder(text, FIRST_PERSON_WEIGHTS) <= largest && remainder(text, SECOND_PERSON_WEIGHTS) === 0;
-}
+export const isPersonIdentifier = (text: string): boolean =>
+  /^\d{11}$/.test(text) &&
+  remainder(text, FIRST_PERSON_WEIGHTS) <= LARGEST_REMAINDER &&
+  remainder(text, SECOND_PERSON_WEIGHTS) === 0;

@@ -50,6 +50,9 @@ export const importPartiesOperation = ({ importParties }: { importParties: Impor
       'A party is described in full: what is left out is taken away. Roles are added, or taken away with `isDeleted`.',
     access: anyScope([ADMINISTRATION_SCOPE]),
     behindGateway: false,
+    query: Type.Object({
+      dryRun: Type.Optional(boolean({ description: 'True: says what would be done, and does nothing' })),
+    }),
     body: {
       kind: 'json',
       schema: Type.Object({
@@ -62,5 +65,5 @@ export const importPartiesOperation = ({ importParties }: { importParties: Impor
       400: { description: 'Every fault with its path; nothing was changed' },
     },
     problems: problemDetails,
-    handle: async ({ body }) => ok(await importParties(body)),
+    handle: async ({ body, query }) => ok(await importParties(body, { dryRun: query.dryRun === true })),
   });

@@ -5,7 +5,7 @@ import {
   ORGANIZATION_URN,
   PERSON_URN,
 } from '../model/party-urn.ts';
-import type { Party } from '../port.ts';
+import type { Party, PartyOutline } from '../port.ts';
 
 /** A row of `register.party`. */
 export interface PartyRow {
@@ -63,8 +63,37 @@ export function partyOf(row: PartyRow): Party {
   };
 }
 
+/** Columns of `register.party` that an outline is made of. */
+export type OutlineRow = Pick<
+  PartyRow,
+  | 'party_uuid'
+  | 'kind'
+  | 'name'
+  | 'organization_number'
+  | 'person_identifier'
+  | 'idporten_email'
+  | 'username'
+  | 'unit_type'
+  | 'main_unit'
+  | 'is_deleted'
+>;
+
+/** What a list of parties shows of a row. */
+export const outlineOf = (row: OutlineRow): PartyOutline => ({
+  partyUuid: row.party_uuid,
+  kind: row.kind,
+  name: row.name,
+  urn: urnOf(row),
+  organizationNumber: row.organization_number ?? undefined,
+  unitType: row.unit_type ?? undefined,
+  mainUnit: row.main_unit ?? undefined,
+  isDeleted: row.is_deleted,
+});
+
 // The table's own checks say that each kind has just its own identity.
-function urnOf(row: PartyRow): string {
+function urnOf(
+  row: Pick<PartyRow, 'organization_number' | 'person_identifier' | 'idporten_email' | 'username'>,
+): string {
   if (row.organization_number !== null) return ORGANIZATION_URN + row.organization_number;
   if (row.person_identifier !== null) return PERSON_URN + row.person_identifier;
   return row.idporten_email !== null ? EMAIL_USER_URN + row.idporten_email : LEGACY_USER_URN + row.username;

@@ -3,6 +3,7 @@ import { type Queries, statement } from '../../foundation/database/database.ts';
 import { legacyCodeOf, PARTLY_LIABLE_PARTNER, PROPRIETOR, PROPRIETORS_ADVISERS } from '../model/roles.ts';
 import type { Reach } from '../port.ts';
 import { deletedSince } from './deleted-since.ts';
+import { type OutlineRow, outlineOf } from './party-row.ts';
 
 // What an organisation holds, its key role holders hold too, but for shared responsibility in an inter-municipal company.
 const ROLES_HELD = statement(
@@ -22,6 +23,20 @@ const ROLES_HELD = statement(
 const SUB_UNITS = statement(
   'register-sub-units',
   'select party_uuid, main_unit from register.party where main_unit = any($1::uuid[]) and not is_deleted',
+);
+const VERSION = statement(
+  'register-version',
+  `select greatest((select max(version_id) from register.party), (select max(version_id) from register.role_change)) as version`,
+);
+const OUTLINE = `party.party_uuid, party.kind, party.name, party.organization_number, party.person_identifier,
+  party.idporten_email, party.username, party.unit_type, party.main_unit, party.is_deleted`;
+const OUTLINES = statement(
+  'register-outlines',
+  `select ${OUTLINE} from unnest($1::uuid[]) as wanted (party_uuid) join register.party on party.party_uuid = wanted.party_uuid`,
+);
+const OUTLINES_SINCE = statement(
+  'register-outlines-since',
+  `select ${OUTLINE} from register.party where version_id > $1 order by version_id limit $2`,
 );
 
 /** Reads of what one party reaches. */
@@ -47,5 +62,15 @@ export const reachReader = (queries: Queries, now: () => Date): Reach => ({
       else known.push(party_uuid);
     }
     return units;
+  },
+  async version() {
+    return (await queries.run<{ version: number | null }>(VERSION, []))[0]!.version ?? 0;
+  },
+  async outlinesOf(parties) {
+    return (await queries.run<OutlineRow>(OUTLINES, [arrayLiteral(parties)])).map(outlineOf);
+  },
+  async outlinesSince(version, atMost) {
+    const rows = await queries.run<OutlineRow>(OUTLINES_SINCE, [version, atMost + 1]);
+    return rows.length > atMost ? undefined : rows.map(outlineOf);
   },
 });
