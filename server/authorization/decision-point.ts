@@ -171,7 +171,7 @@ export class DecisionPoint {
   ): Promise<readonly ReadonlySet<string>[]> {
     const attributes = subjectAttributes(subject);
     const identity = identityOf(attributes, 'external');
-    const wanted = asked.map(({ resourceId, party }) => asRequested(resourceId, party));
+    const wanted = asked.map(({ resourceId, party, instance }) => asRequested(resourceId, party, instance));
     const named = wanted.flatMap(({ requested }) => (requested instanceof Refusal ? [] : [requested]));
     const prepared =
       asked.length === 1 || identity instanceof Refusal || named.length < wanted.length

@@ -123,6 +123,7 @@ export function openAuthorization(
         return decisionsAbout(database, instance, owner);
       },
       reachableBy: openReachable({ reach: neighbours.reach, holdingsOf }),
+      instancesGivenTo: async (person) => (await holdingsOf(person)).instances,
     },
     operations: [
       ...decisionOperations({

@@ -36,6 +36,17 @@ export interface HeldFor {
   readonly resourceId: string;
   /** URN of the party the right is held for. */
   readonly party: string;
+  /** As of `Question`. */
+  readonly instance?: string | undefined;
+}
+
+/** Something of a resource that a right was given to by itself. */
+export interface GivenInstance {
+  /** Party uuid of whoever gave it. */
+  readonly giver: string;
+  readonly resourceId: string;
+  /** In lower case. */
+  readonly instance: string;
 }
 
 /** A decision about one message, from the audit trail. */
@@ -71,4 +82,9 @@ export interface Authorization {
   decisionsAbout(instance: string, owner: string): Promise<readonly DecisionAbout[]>;
   /** Party uuids of those a person may do something for, itself among them; what, is asked with `permitted`. */
   reachableBy(person: Party): Promise<ReadonlySet<string>>;
+  /**
+   * Instances that rights were given to one by one, to the person or an organisation it leads; whether they let it do
+   * anything is asked with `permitted`. The same list as long as nothing has changed.
+   */
+  instancesGivenTo(person: Party): Promise<readonly GivenInstance[]>;
 }

@@ -2,6 +2,7 @@ import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
 import type { Party, Reach, Role } from '../register/port.ts';
 import type { ClientSources } from './client-access.ts';
 import { receiversFor } from './held-access.ts';
+import type { GivenInstance } from './port.ts';
 import type { ClientDelegation } from './store/client-tables.ts';
 import type { DelegatedPackage, DelegatedRight } from './store/delegation-tables.ts';
 
@@ -10,6 +11,8 @@ export interface Holdings {
   readonly roles: ReadonlyMap<string, readonly Role[]>;
   readonly packages: ReadonlyMap<string, readonly DelegatedPackage[]>;
   readonly rights: ReadonlyMap<string, readonly DelegatedRight[]>;
+  /** What of `rights` is for one instance only. */
+  readonly instances: readonly GivenInstance[];
   /** What providers have passed on to the person, by client. */
   readonly asAgent: ReadonlyMap<string, readonly ClientDelegation[]>;
 }
@@ -26,6 +29,13 @@ export function openHoldings(
 ): (person: Party) => Promise<Holdings> {
   const { register, reach, delegations, clients } = sources;
   const cache = new EpochCache<Holdings>(epoch, CACHED);
+  /** The register answers the very same list as long as it is the same; then so is what is made of it. */
+  const byParty = new WeakMap<readonly Role[], Holdings['roles']>();
+  const grouped = (roles: readonly Role[]): Holdings['roles'] => {
+    const known = byParty.get(roles) ?? Map.groupBy(roles, ({ of }) => of);
+    byParty.set(roles, known);
+    return known;
+  };
   const load = async (person: Party): Promise<Holdings> => {
     const [receivers, organizations] = await Promise.all([
       receiversFor(sources, { kind: 'party', party: person }),
@@ -38,11 +48,20 @@ export function openHoldings(
       clients.allOf(person.partyUuid),
     ]);
     return {
-      roles: Map.groupBy(roles, ({ of }) => of),
+      roles: grouped(roles),
       packages: Map.groupBy(packages, ({ giver }) => giver),
       rights: Map.groupBy(rights, ({ giver }) => giver),
+      instances: instancesOf(rights),
       asAgent: Map.groupBy(asAgent, ({ client }) => client),
     };
   };
   return (person) => cache.get(person.partyUuid, () => load(person));
+}
+
+/** Each once, whatever actions it was given for. */
+function instancesOf(rights: readonly DelegatedRight[]): readonly GivenInstance[] {
+  const found = new Map<string, GivenInstance>();
+  for (const { giver, resource_id, instance } of rights)
+    if (instance !== '') found.set(`${giver} ${instance}`, { giver, resourceId: resource_id, instance });
+  return [...found.values()];
 }

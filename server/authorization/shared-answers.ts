@@ -15,15 +15,15 @@ interface Question {
 }
 
 /**
- * What policies answer one subject, kept for a set of questions asked at once. Questions about one resource differ in the
- * party alone; where the policy does not ask which one it is, and roles and packages are the same, so is the answer.
+ * What policies answer one subject, kept for a set of questions asked at once. Questions about one resource, and no
+ * instance of it, differ in the party alone; where the policy does not ask which one it is, and roles and packages are the same, so is the answer.
  */
 export class SharedAnswers {
   readonly #known = new Map<CompiledPolicy, Map<Roles, Map<string, Decision>>>();
 
   of(policy: CompiledPolicy, one: Question, ask: () => Decision): Decision {
     const { preparation, requested, asked } = one;
-    if (preparation.policy.asksForParty) return ask();
+    if (preparation.policy.asksForParty || requested.instance !== undefined) return ask();
     const answers = this.#answersOf(policy, preparation.roles);
     const key = JSON.stringify([requested.identifier, ...actionsOf(asked)]);
     const known = answers.get(key);

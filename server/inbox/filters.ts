@@ -4,8 +4,8 @@ import type { Clock } from '../foundation/clock.ts';
 import { isUuid } from '../foundation/ids.ts';
 import { boolean, dateTime, integer, text } from '../http/binding/shapes.ts';
 import { InvalidFields } from '../http/problem.ts';
-import type { ResourceRegistry } from '../resource-registry/port.ts';
-import type { AllowedMailbox, Reader, Readers } from './readers.ts';
+import type { RegisteredResource, ResourceRegistry } from '../resource-registry/port.ts';
+import type { AllowedMail, Reader, Readers } from './readers.ts';
 
 /** A text is looked for this far back unless the query says otherwise: two years. */
 const SEARCHED_YEARS = 2;
@@ -60,12 +60,12 @@ export interface FilterQuery {
 
 export interface Filtered {
   readonly filter: MailFilter;
-  readonly mailboxes: readonly AllowedMailbox[];
+  readonly mail: AllowedMail;
   /** Where a search by text ends, when it ends by itself. */
   readonly searchedFrom: Date | undefined;
 }
 
-/** Turns a query into mailboxes the reader may list, and conditions on their mail. */
+/** Turns a query into mail the reader may list, and conditions on it. */
 export async function filtered(
   parts: { readonly readers: Readers; readonly registry: ResourceRegistry; readonly clock: Clock },
   reader: Reader,
@@ -77,15 +77,9 @@ export async function filtered(
   const parties = parts.readers.inScope(reader, query.scope ?? 'all', query.units === true);
   const service = query.service?.toLowerCase().replace('urn:altinn:resource:', '');
   const wanted = service === undefined ? undefined : (mailbox: Mailbox): boolean => mailbox.resourceId === service;
-  let mailboxes = await parts.readers.mailboxes(reader, parties, wanted);
-  const resources = await resourcesOf(parts.registry, mailboxes);
-  if (query.sender !== undefined) {
-    const sender = query.sender.toLowerCase();
-    mailboxes = mailboxes.filter(({ resourceId }) => {
-      const owner = resources.get(resourceId)?.owner;
-      return owner?.organizationNumber === sender || owner?.orgCode === sender;
-    });
-  }
+  const all = await parts.readers.mail(reader, parties, wanted);
+  const resources = await resourcesOf(parts.registry, [...all.mailboxes, ...all.singles]);
+  const mail = query.sender === undefined ? all : only(all, isFrom(resources, query.sender.toLowerCase()));
   const folder = query.folder ?? (q === undefined ? 'inbox' : 'any');
   const searchedFrom = q === undefined || query.from !== undefined ? undefined : yearsBefore(parts.clock.now());
   const lower = q?.toLocaleLowerCase('nb');
@@ -94,10 +88,11 @@ export async function filtered(
     return resource === undefined ? [] : [...Object.values(resource.title), ...Object.values(resource.owner.name)];
   };
   return {
-    mailboxes,
+    mail,
     searchedFrom,
     filter: {
-      mailboxes,
+      mailboxes: mail.mailboxes,
+      messages: mail.messages,
       folders: folder === 'any' ? FOLDERS : [folder as Folder],
       unread: query.unread,
       mustConfirm: query.confirm,
@@ -115,6 +110,21 @@ export async function filtered(
             ),
     },
   };
+}
+
+type Resources = ReadonlyMap<string, RegisteredResource | undefined>;
+
+const isFrom =
+  (resources: Resources, sender: string) =>
+  ({ resourceId }: Mailbox): boolean => {
+    const owner = resources.get(resourceId)?.owner;
+    return owner?.organizationNumber === sender || owner?.orgCode === sender;
+  };
+
+function only({ mailboxes, singles, messages }: AllowedMail, wanted: (mailbox: Mailbox) => boolean): AllowedMail {
+  const left = singles.filter(wanted);
+  const ids = new Set(left.map(({ id }) => id));
+  return { mailboxes: mailboxes.filter(wanted), singles: left, messages: messages.filter((id) => ids.has(id)) };
 }
 
 async function resourcesOf(registry: ResourceRegistry, mailboxes: readonly Mailbox[]) {

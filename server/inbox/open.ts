@@ -3,7 +3,7 @@ import type { Authorization } from '../authorization/port.ts';
 import type { ReceivedMail } from '../correspondence/port.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Room } from '../http/room.ts';
-import type { Register } from '../register/port.ts';
+import type { Reach, Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import type { Live } from './live.ts';
 import { countConfidential } from './operations/count-confidential.ts';
@@ -25,6 +25,7 @@ export function openInbox(
   foundation: Foundation,
   neighbours: {
     readonly register: Register;
+    readonly reach: Reach;
     readonly registry: ResourceRegistry;
     readonly authorization: Authorization;
     readonly received: ReceivedMail;

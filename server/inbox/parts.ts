@@ -3,7 +3,7 @@ import type { Foundation } from '../foundation/foundation.ts';
 import type { Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
 import type { Live } from './live.ts';
-import type { AllowedMailbox, Reader, Readers } from './readers.ts';
+import type { AllowedMail, Reader, Readers, Right } from './readers.ts';
 import { wireSummary } from './wire.ts';
 
 /** What every operation of the inbox works with. */
@@ -20,7 +20,7 @@ export async function rowsOf(
   { received, registry }: Pick<Parts, 'received' | 'registry'>,
   reader: Reader,
   ids: readonly string[],
-  mailboxes: readonly AllowedMailbox[],
+  { mailboxes, singles }: Pick<AllowedMail, 'mailboxes' | 'singles'>,
 ) {
   const summaries = await received.summaries(ids);
   // Of thousands of mailboxes a page shows a few.
@@ -30,10 +30,11 @@ export async function rowsOf(
       .filter(({ recipient }) => shown.has(recipient))
       .map(({ recipient, resourceId, right }) => [`${recipient} ${resourceId}`, right]),
   );
+  const given = new Map(singles.map(({ id, right }) => [id, right]));
   const rows = await Promise.all(
     ids.map(async (id) => {
       const summary = summaries.get(id);
-      const right = summary && rights.get(`${summary.recipient} ${summary.resourceId}`);
+      const right = given.get(id) ?? (summary && rights.get(`${summary.recipient} ${summary.resourceId}`));
       if (summary === undefined || right === undefined) return [];
       return [wireSummary(summary, await contextOf({ registry }, reader, summary, right))];
     }),
@@ -45,7 +46,7 @@ export async function contextOf(
   { registry }: Pick<Parts, 'registry'>,
   { parties }: Reader,
   { recipient, resourceId }: Pick<ReceivedSummary, 'recipient' | 'resourceId'>,
-  right: AllowedMailbox['right'],
+  right: Right,
 ) {
   return {
     right,

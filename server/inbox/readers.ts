@@ -3,10 +3,15 @@ import type { Mailbox, ReceivedMail } from '../correspondence/port.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { seconds } from '../foundation/clock.ts';
 import { type Epoch, EpochCache } from '../foundation/database/epoch.ts';
+import { isUuid } from '../foundation/ids.ts';
 import type { Caller } from '../http/caller.ts';
-import type { Register } from '../register/port.ts';
-import { knownParty, type KnownParty, PartyList } from './model/party-list.ts';
+import type { Party, Reach, Register } from '../register/port.ts';
+import type { KnownParty, PartyList } from './model/party-list.ts';
+import { MANY_PARTIES, PartyLists } from './party-lists.ts';
 import { problem } from './problems.ts';
+
+/** What names a message in rights to it alone. */
+const MESSAGE = 'urn:altinn:correspondence-id:';
 
 /** `see`: title and sender; `open`: everything. */
 export type Right = 'see' | 'open';
@@ -15,6 +20,7 @@ export type Right = 'see' | 'open';
 export interface Reader {
   readonly caller: Caller;
   readonly person: string;
+  readonly self: Party;
   readonly parties: PartyList;
   readonly subject: Subject;
 }
@@ -23,8 +29,20 @@ export interface AllowedMailbox extends Mailbox {
   readonly right: Right;
 }
 
-/** Lists of the largest readers are megabytes; more than this many are not kept. */
-const CACHED_LISTS = 32;
+/** A message the reader was given by itself. */
+export interface SingleMessage extends AllowedMailbox {
+  readonly id: string;
+}
+
+/** What of the mail of some parties the reader may list. */
+export interface AllowedMail {
+  readonly mailboxes: readonly AllowedMailbox[];
+  /** Given by themselves: of none of the mailboxes, or with a greater right than their mailbox. */
+  readonly singles: readonly SingleMessage[];
+  /** Ids of those that are of none of the mailboxes. */
+  readonly messages: readonly string[];
+}
+
 const CACHED_READERS = 500;
 /** A policy may speak of the time of day, which moves no epoch. Opening a message always decides anew. */
 const RIGHTS_GOOD_FOR = seconds(30);
@@ -32,7 +50,6 @@ const RIGHTS_GOOD_FOR = seconds(30);
  * Where the mail of so many parties lies is looked up this seldom, and beside the answer as long as it is known from a
  * moment ago: the first mail of a service to a party may appear one look late.
  */
-const MANY_PARTIES = 1000;
 const MAILBOXES_GOOD_FOR = seconds(2);
 const MAILBOXES_KNOWN_FOR = seconds(30);
 
@@ -42,6 +59,14 @@ interface Known {
   readonly rights: Map<string, Right | undefined>;
   /** What of a list of mailboxes may be listed: the lists of the largest readers are kept for seconds. */
   readonly lists: WeakMap<readonly Mailbox[], readonly AllowedMailbox[]>;
+  /** Every message the reader was given by itself. */
+  singles: Promise<readonly SingleMessage[]> | undefined;
+}
+
+/** Where the mail of a list of parties lies, as last looked up, and the look-up under way. */
+interface FoundMailboxes {
+  known: { readonly since: Date; readonly found: readonly Mailbox[] } | undefined;
+  loading: Promise<readonly Mailbox[]> | undefined;
 }
 
 /**
@@ -53,18 +78,21 @@ export class Readers {
   readonly #authorization: Authorization;
   readonly #received: ReceivedMail;
   readonly #clock: Clock;
-  readonly #lists: EpochCache<PartyList>;
+  readonly #lists: PartyLists;
   readonly #known: EpochCache<Known>;
-  readonly #mailboxes: EpochCache<{ readonly since: Date; readonly found: readonly Mailbox[] }>;
+  /** No right: only where mail has come to, whatever changes of rights there are meanwhile. */
+  readonly #mailboxes = new WeakMap<PartyList, FoundMailboxes>();
 
   constructor({
     register,
+    reach,
     authorization,
     received,
     clock,
     epoch,
   }: {
     register: Register;
+    reach: Reach;
     authorization: Authorization;
     received: ReceivedMail;
     clock: Clock;
@@ -74,9 +102,8 @@ export class Readers {
     this.#authorization = authorization;
     this.#received = received;
     this.#clock = clock;
-    this.#lists = new EpochCache(epoch, CACHED_LISTS);
+    this.#lists = new PartyLists(epoch, authorization, reach);
     this.#known = new EpochCache(epoch, CACHED_READERS);
-    this.#mailboxes = new EpochCache(epoch, CACHED_LISTS);
   }
 
   /** The person who calls; INB-00001 for anybody else. */
@@ -90,13 +117,8 @@ export class Readers {
           : partyUuid && `urn:altinn:party:uuid:${partyUuid}`;
     const person = urn === undefined || systemUser !== undefined ? undefined : await this.#register.byUrn(urn);
     if (person === undefined || person.kind === 'organization') throw problem('INB-00001');
-    const parties = await this.#lists.get(person.partyUuid, async () => {
-      const uuids = await this.#authorization.reachableBy(person);
-      const urns = [...uuids].map((uuid) => `urn:altinn:party:uuid:${uuid}`);
-      const found = await this.#register.byUrns(urns, { includeDeleted: true });
-      return new PartyList(knownParty(person), [...found.values()].map(knownParty));
-    });
-    return { caller, person: person.partyUuid, parties, subject: this.#authorization.subjectOf(caller) };
+    const parties = await this.#lists.of(person);
+    return { caller, person: person.partyUuid, self: person, parties, subject: this.#authorization.subjectOf(caller) };
   }
 
   /** The parties a scope names: `me`, `all` or a party uuid (INB-00002). */
@@ -115,6 +137,57 @@ export class Readers {
   ): Promise<readonly AllowedMailbox[]> {
     const found = await this.#found(reader, parties);
     return this.allowed(reader, wanted === undefined ? found : found.filter(wanted));
+  }
+
+  /** The same with the messages that the reader was given by themselves. */
+  async mail(
+    reader: Reader,
+    parties: readonly KnownParty[],
+    wanted?: (mailbox: Mailbox) => boolean,
+  ): Promise<AllowedMail> {
+    const [mailboxes, given] = await Promise.all([this.mailboxes(reader, parties, wanted), this.singles(reader)]);
+    if (given.length === 0) return { mailboxes, singles: given, messages: [] };
+    const recipients = new Set(parties.map(({ urn }) => urn));
+    const singles = given.filter((one) => recipients.has(one.recipient) && (wanted?.(one) ?? true));
+    return { mailboxes, ...beside(mailboxes, singles) };
+  }
+
+  /** Messages of all parties that the reader was given by themselves, whatever it may list besides. */
+  async singles(reader: Reader): Promise<readonly SingleMessage[]> {
+    const known = await this.#knownOf(reader);
+    known.singles ??= this.#single(reader);
+    known.singles.catch(() => {
+      known.singles = undefined;
+    });
+    return known.singles;
+  }
+
+  async #single({ subject, self, parties }: Reader): Promise<readonly SingleMessage[]> {
+    const given = await this.#authorization.instancesGivenTo(self);
+    const named = given.flatMap(({ giver, instance }) => {
+      const id = instance.startsWith(MESSAGE) ? instance.slice(MESSAGE.length) : '';
+      const party = parties.byUuid(giver);
+      return isUuid(id) && party !== undefined ? [{ id, instance, recipient: party.urn }] : [];
+    });
+    const found = await this.#received.mailboxOf(named.map(({ id }) => id));
+    // Only what is one's own can be given away.
+    const asked = named.flatMap(({ id, instance, recipient }) => {
+      const mailbox = found.get(id);
+      return mailbox?.recipient === recipient ? [{ ...mailbox, id, instance }] : [];
+    });
+    const rights = await this.#decide(subject, asked);
+    return asked.flatMap(({ id, recipient, resourceId }, place) => {
+      const right = rights[place];
+      return right === undefined ? [] : [{ id, recipient, resourceId, right }];
+    });
+  }
+
+  /** Which of these messages, known by their mailboxes, the reader may open. */
+  async mayOpen(reader: Reader, messages: ReadonlyMap<string, Mailbox>): Promise<ReadonlySet<string>> {
+    const [allowed, singles] = await Promise.all([this.allowed(reader, [...messages.values()]), this.singles(reader)]);
+    const open = new Set(allowed.filter(({ right }) => right === 'open').map(keyOf));
+    const given = new Set(singles.filter(({ right }) => right === 'open').map(({ id }) => id));
+    return new Set([...messages].flatMap(([id, mailbox]) => (open.has(keyOf(mailbox)) || given.has(id) ? [id] : [])));
   }
 
   /** Those of the mailboxes that the reader may list. */
@@ -143,9 +216,9 @@ export class Readers {
     return undefined;
   }
 
-  async #decide(subject: Subject, mailboxes: readonly Mailbox[]): Promise<readonly (Right | undefined)[]> {
-    const ask = async (some: readonly Mailbox[], actions: readonly string[]) => {
-      const asked = some.map(({ recipient, resourceId }) => ({ resourceId, party: recipient }));
+  async #decide(subject: Subject, mailboxes: readonly Asked[]): Promise<readonly (Right | undefined)[]> {
+    const ask = async (some: readonly Asked[], actions: readonly string[]) => {
+      const asked = some.map(({ recipient, resourceId, instance }) => ({ resourceId, party: recipient, instance }));
       const permitted = asked.length === 0 ? [] : await this.#authorization.permittedEach(subject, asked, actions);
       return new Map(some.map((mailbox, place) => [mailbox, permitted[place]!]));
     };
@@ -165,27 +238,60 @@ export class Readers {
   async #knownOf({ subject }: Reader): Promise<Known> {
     const key = JSON.stringify([subject.attributes, subject.authenticationLevel, subject.orgCode]);
     const now = this.#clock.now();
-    const load = async (): Promise<Known> => ({ since: now, rights: new Map(), lists: new WeakMap() });
+    const load = async (): Promise<Known> => ({
+      since: now,
+      rights: new Map(),
+      lists: new WeakMap(),
+      singles: undefined,
+    });
     const known = await this.#known.get(key, load);
     const age = now.getTime() - known.since.getTime();
     if (age >= 0 && age < RIGHTS_GOOD_FOR) return known;
     return this.#known.renew(key, load);
   }
 
-  async #found({ person, parties: all }: Reader, parties: readonly KnownParty[]): Promise<readonly Mailbox[]> {
-    const recipients = parties.map(({ urn }) => urn);
-    if (parties.length < MANY_PARTIES || parties !== all.all) return this.#received.mailboxes(recipients);
+  async #found({ parties: all }: Reader, parties: readonly KnownParty[]): Promise<readonly Mailbox[]> {
+    if (parties.length < MANY_PARTIES || parties !== all.all)
+      return this.#received.mailboxes(parties.map(({ urn }) => urn));
+    const entry = this.#mailboxes.get(all) ?? { known: undefined, loading: undefined };
+    this.#mailboxes.set(all, entry);
+    const { known } = entry;
     const now = this.#clock.now();
-    const load = async () => ({ since: now, found: await this.#received.mailboxes(recipients) });
-    const known = await this.#mailboxes.get(person, load);
-    const age = now.getTime() - known.since.getTime();
-    if (age >= 0 && age < MAILBOXES_GOOD_FOR) return known.found;
-    const renewed = this.#mailboxes.renew(person, load);
-    if (age < 0 || age >= MAILBOXES_KNOWN_FOR) return (await renewed).found;
+    const age = known === undefined ? Number.POSITIVE_INFINITY : now.getTime() - known.since.getTime();
+    if (known !== undefined && age >= 0 && age < MAILBOXES_GOOD_FOR) return known.found;
+    entry.loading ??= this.#look(entry, parties, now);
+    if (known === undefined || age < 0 || age >= MAILBOXES_KNOWN_FOR) return entry.loading;
     // Whoever asks next is told what went wrong.
-    renewed.catch(() => undefined);
+    entry.loading.catch(() => undefined);
     return known.found;
   }
+
+  async #look(entry: FoundMailboxes, parties: readonly KnownParty[], since: Date): Promise<readonly Mailbox[]> {
+    try {
+      const found = await this.#received.mailboxes(parties.map(({ urn }) => urn));
+      entry.known = { since, found };
+      return found;
+    } finally {
+      entry.loading = undefined;
+    }
+  }
+}
+
+/** A mailbox, or one message in it. */
+interface Asked extends Mailbox {
+  readonly instance?: string;
+}
+
+/** Without those that their mailbox gives as much of. */
+function beside(
+  mailboxes: readonly AllowedMailbox[],
+  singles: readonly SingleMessage[],
+): Pick<AllowedMail, 'singles' | 'messages'> {
+  const wanted = new Set(singles.map(keyOf));
+  const rights = new Map(mailboxes.filter((one) => wanted.has(keyOf(one))).map((one) => [keyOf(one), one.right]));
+  const outside = singles.filter((one) => !rights.has(keyOf(one)));
+  const greater = singles.filter((one) => rights.get(keyOf(one)) === 'see' && one.right === 'open');
+  return { singles: [...outside, ...greater], messages: outside.map(({ id }) => id) };
 }
 
 const keyOf = ({ recipient, resourceId }: Mailbox): string => `${recipient} ${resourceId}`;

@@ -103,8 +103,17 @@ const WireAction = Type.Object({
 
 export const HistoryShape = Type.Object({
   at: time(),
-  what: Type.String({ description: 'Name of a status, or forwarding-sending, forwarding-sent, forwarding-failed' }),
-  text: nullable(Type.String({ description: 'Address of a forwarding' })),
+  what: Type.String({
+    description:
+      'Name of a status; forwarding-sending, -sent or -failed; notification- or reminder-sent, -failed or -unconfirmed',
+  }),
+  text: nullable(
+    Type.String({
+      description:
+        'Address of a forwarding or notification; of a person other than the reader it is told in part; null: none was known',
+    }),
+  ),
+  channel: nullable(one(['Email', 'SMS'], 'Of a notification')),
   by: nullable(Type.Object({ partyUuid: uuid(), name: Type.String() })),
 });
 
@@ -250,9 +259,10 @@ export const wireAttachments = (message: ReceivedMessage, publicUrl: string) =>
   }));
 
 export const wireHistory = (lines: readonly HistoryLine[], names: ReadonlyMap<string, string>) =>
-  lines.map(({ at, what, text, by }) => ({
+  lines.map(({ at, what, text, by, channel }) => ({
     at: wireTime(at),
     what,
     text: text ?? null,
+    channel: channel ?? null,
     by: by === undefined || !names.has(by) ? null : { partyUuid: by, name: names.get(by)! },
   }));

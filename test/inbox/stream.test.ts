@@ -6,6 +6,7 @@ import { MailClient } from '../harness/mail.ts';
 import { organizationsMay, registerResource } from '../harness/resources.ts';
 import { logIn } from '../harness/log-in.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
+import { type Heard, hear, told } from './hearing.ts';
 import { AASA, KARI, Person } from './person.ts';
 
 let server: TestServer;
@@ -17,41 +18,6 @@ before(async () => {
   kari = await Person.logIn(server.url, KARI);
 });
 after(() => server?.close());
-
-interface Heard {
-  readonly hints: { kind: string; id: string; party: string }[];
-  readonly ended: Promise<void>;
-  readonly status: number;
-  close(): void;
-}
-
-/** Opens a stream and gathers its hints. */
-async function hear(person: Person, base = person.base): Promise<Heard> {
-  const stop = new AbortController();
-  const response = await fetch(`${base}/inbox/api/v1/stream`, {
-    headers: { authorization: `Bearer ${person.token}` },
-    signal: stop.signal,
-  });
-  const hints: Heard['hints'] = [];
-  const read = async () => {
-    if (response.status !== 200) return;
-    assert.match(response.headers.get('content-type')!, /^text\/event-stream/);
-    let text = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const [name, data] = text.slice(0, end).split('\n');
-        text = text.slice(end + 2);
-        if (name === 'event: hint') hints.push(JSON.parse(data!.slice(6)) as Heard['hints'][0]);
-      }
-    }
-  };
-  const ended = read().catch(() => undefined);
-  return { hints, ended, status: response.status, close: () => stop.abort() };
-}
-
-const told = (heard: Heard, kind: string, id: string) =>
-  eventually(`${kind} of ${id}`, async () => heard.hints.find((hint) => hint.kind === kind && hint.id === id));
 
 test('mail, opening, labels and deletion are told at once, on every process', async () => {
   const other = await server.startAnother();

@@ -75,3 +75,12 @@ export function downloadHeaders(fileName: string): { contentType: string; dispos
       return { contentType: 'application/octet-stream', disposition: attachment };
   }
 }
+
+/**
+ * What a file may do where a browser shows it by itself: nothing, and in no page. Viewers of PDF do not start in a
+ * sandbox; what a document of theirs runs is kept apart from pages by the viewer.
+ */
+export const filePolicy = (fileName: string): string =>
+  extensionOf(fileName) === '.pdf'
+    ? "frame-ancestors 'none'"
+    : "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";

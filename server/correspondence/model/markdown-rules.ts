@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { keepRows, showTasks } from './markdown-lines.ts';
 
 /**
  * What a body may hold when it is shown (correspondence-receive §5.4): markdown of these elements, and links that leave
@@ -104,6 +105,10 @@ const mixed = markdown(true, false);
 /** The same with tables, in which a cell's border ends a code span that would have gone on. */
 const mixedWithTables = markdown(true, true);
 const plain = markdown(false, false);
+keepRows(plain);
+showTasks(plain);
+// HTML knows no lines either: what is made of it would run together.
+keepRows(mixed);
 
 // Inside a block of HTML an autolink would be read as an element of that name, and be lost.
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>"']+)>/gi;

@@ -34,9 +34,9 @@ export const getCounts = (parts: Parts) =>
     async handle(call) {
       const { scope = 'all', units = false } = call.query;
       const reader = await parts.readers.of(callerOf(call));
-      const mailboxes = await parts.readers.mailboxes(reader, parts.readers.inScope(reader, scope, units));
+      const { mailboxes, messages } = await parts.readers.mail(reader, parts.readers.inScope(reader, scope, units));
       const count = async (more: Partial<MailFilter>) =>
-        capped(await parts.received.count({ mailboxes, folders: FOLDERS, ...more }, MOST + 1), MOST);
+        capped(await parts.received.count({ mailboxes, messages, folders: FOLDERS, ...more }, MOST + 1), MOST);
       const folders = await Promise.all(
         FOLDERS.map(async (folder) => {
           const folders = [folder];

@@ -3,6 +3,7 @@ import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { personOnly } from '../access.ts';
+import { knownAddresses } from '../addresses.ts';
 import { find } from '../find.ts';
 import { contextOf, type Parts } from '../parts.ts';
 import type { Reader } from '../readers.ts';
@@ -29,6 +30,7 @@ export const getMessage = (parts: Parts) =>
         contextOf(parts, reader, message, right),
         right === 'open' ? parts.received.history(message.id) : [],
       ]);
+      const told = await knownAddresses(parts, reader, message.recipient, history);
       return ok({
         ...wireSummary(message, context),
         searchTags: message.searchTags,
@@ -36,7 +38,7 @@ export const getMessage = (parts: Parts) =>
         guiActions: actionsOf(message, parts.publicUrl),
         replyOptions: right === 'open' ? message.replyOptions : [],
         activities: wireHistory(
-          history,
+          told,
           await namesOf(
             parts,
             history.flatMap(({ by }) => by ?? []),

@@ -109,23 +109,12 @@ export const labelMessages = (parts: Parts) =>
 /** Those of the named messages that the reader may open; labels are for all who act for the recipient. */
 async function named({ received, readers }: Parts, reader: Reader, ids: readonly string[]) {
   const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
-  const mailboxes = await received.mailboxOf(wanted);
-  const allowed = await readers.allowed(reader, [...mailboxes.values()]);
-  const open = new Set(
-    allowed.filter(({ right }) => right === 'open').map(({ recipient, resourceId }) => `${recipient} ${resourceId}`),
-  );
-  const mayLabel: string[] = [];
-  const refused: string[] = [];
-  for (const id of wanted) {
-    const mailbox = mailboxes.get(id);
-    // A right to this one message is asked for by itself: there are few of them.
-    const may =
-      mailbox !== undefined &&
-      (open.has(`${mailbox.recipient} ${mailbox.resourceId}`) ||
-        (await received.message(reader.caller, id))?.rights.opens === true);
-    (may ? mayLabel : refused).push(id);
-  }
-  return { mayLabel, refused, more: false };
+  const open = await readers.mayOpen(reader, await received.mailboxOf(wanted));
+  return {
+    mayLabel: wanted.filter((id) => open.has(id)),
+    refused: wanted.filter((id) => !open.has(id)),
+    more: false,
+  };
 }
 
 /** What matches and is not yet as it shall be, so that the same call again goes on where this one ended. */
@@ -135,11 +124,12 @@ async function matching(
   query: Parameters<typeof filtered>[2],
   { folder, unread }: { folder: string | undefined; unread: boolean | undefined },
 ) {
-  const { filter, mailboxes } = await filtered(parts, reader, query);
+  const { filter, mail } = await filtered(parts, reader, query);
   const places = await parts.received.page(
     {
       ...filter,
-      mailboxes: mailboxes.filter(({ right }) => right === 'open'),
+      mailboxes: mail.mailboxes.filter(({ right }) => right === 'open'),
+      messages: mail.singles.filter(({ right }) => right === 'open').map(({ id }) => id),
       ...(unread === undefined
         ? { folders: filter.folders.filter((one) => one !== folder) }
         : folder === undefined
@@ -160,15 +150,8 @@ async function undone(parts: Parts, reader: Reader, undo: string) {
   const { received, readers } = parts;
   const ids = await received.changedBy(undo, reader.person);
   if (ids.length === 0) throw problem('INB-00007');
-  const mailboxes = await received.mailboxOf(ids);
-  const allowed = await readers.allowed(reader, [...mailboxes.values()]);
-  const open = new Set(
-    allowed.filter(({ right }) => right === 'open').map(({ recipient, resourceId }) => `${recipient} ${resourceId}`),
-  );
-  const may = ids.filter((id) => {
-    const mailbox = mailboxes.get(id);
-    return mailbox !== undefined && open.has(`${mailbox.recipient} ${mailbox.resourceId}`);
-  });
+  const open = await readers.mayOpen(reader, await received.mailboxOf(ids));
+  const may = ids.filter((id) => open.has(id));
   const at = parts.clock.now();
   const change = newId(at);
   const changed = await parts.database.transaction(async (transaction) => {

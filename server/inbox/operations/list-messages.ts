@@ -52,7 +52,7 @@ export const listMessages = (parts: Parts) =>
       const place = after === undefined ? undefined : placeOf(after);
       const asOf = parts.clock.now();
       const reader = await parts.readers.of(callerOf(call));
-      const { filter, mailboxes, searchedFrom } = await filtered(parts, reader, query);
+      const { filter, mail, searchedFrom } = await filtered(parts, reader, query);
       const [places, counted] = await Promise.all([
         parts.received.page(filter, place, limit + 1),
         withCount === true ? parts.received.count(filter, MOST_COUNTED + 1) : undefined,
@@ -64,7 +64,7 @@ export const listMessages = (parts: Parts) =>
           parts,
           reader,
           page.map(({ id }) => id),
-          mailboxes,
+          mail,
         ),
         next,
         hasNextPage: next !== null,

@@ -79,6 +79,6 @@ async function unreadOf(
   reader: Reader,
   shown: Parameters<Parts['readers']['mailboxes']>[1],
 ): Promise<ReadonlyMap<string, number>> {
-  const mailboxes = await readers.mailboxes(reader, shown);
-  return received.countByRecipient({ mailboxes, folders: ['inbox'], unread: true }, MOST_UNREAD + 1);
+  const { mailboxes, messages } = await readers.mail(reader, shown);
+  return received.countByRecipient({ mailboxes, messages, folders: ['inbox'], unread: true }, MOST_UNREAD + 1);
 }

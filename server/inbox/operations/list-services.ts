@@ -23,8 +23,8 @@ export const listServices = (parts: Parts) =>
     async handle(call) {
       const { scope = 'all', units = false } = call.query;
       const reader = await parts.readers.of(callerOf(call));
-      const mailboxes = await parts.readers.mailboxes(reader, parts.readers.inScope(reader, scope, units));
-      const ids = [...new Set(mailboxes.map(({ resourceId }) => resourceId))].sort();
+      const { mailboxes, singles } = await parts.readers.mail(reader, parts.readers.inScope(reader, scope, units));
+      const ids = [...new Set([...mailboxes, ...singles].map(({ resourceId }) => resourceId))].sort();
       const found = await Promise.all(ids.map(async (id) => [id, await parts.registry.resource(id)] as const));
       return ok({
         items: found.map(([id, resource]) => ({

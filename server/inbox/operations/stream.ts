@@ -15,6 +15,8 @@ import type { Reader } from '../readers.ts';
 const HEARTBEAT = seconds(15);
 /** The browser connects again by itself; its session is then checked as at any request. */
 const LONGEST = hours(1);
+/** Who is given something, or loses it, sees so this soon without reloading; the next page of a list knows at once. */
+const LOOK_AGAIN = seconds(5);
 const MOST_OF_A_PERSON = 10;
 const MOST_OF_A_PROCESS = 5000;
 /** Unread bytes after which a client is too slow and is cut off; it connects again and asks for everything. */
@@ -50,6 +52,7 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
       const reader = await parts.readers.of(caller);
       const scope = call.query.scope ?? 'all';
       parts.readers.inScope(reader, scope);
+      let rights = await rightsOf(parts, reader);
       const { person } = reader;
       const mine = open.get(person) ?? 0;
       if (mine >= MOST_OF_A_PERSON) throw problem('INB-00005');
@@ -74,6 +77,12 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
           () => undefined,
         );
       }, HEARTBEAT).unref();
+      const lookAgain = async (): Promise<void> => {
+        const now = await rightsOf(parts, await parts.readers.of(caller));
+        if (now !== rights) send('event: many\ndata: {}\n\n');
+        rights = now;
+      };
+      const looking = setInterval(() => void lookAgain().catch(() => undefined), LOOK_AGAIN).unref();
       const tell = async (hints: readonly Hint[] | undefined): Promise<void> => {
         if (hints === undefined) return send('event: many\ndata: {}\n\n');
         if (!(await stillIn(call.headers))) return end();
@@ -85,6 +94,7 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
       out.once('close', () => {
         unsubscribe();
         clearInterval(heartbeat);
+        clearInterval(looking);
         all--;
         const left = open.get(person)! - 1;
         if (left === 0) open.delete(person);
@@ -104,15 +114,21 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
   });
 }
 
+/** For whom the reader acts, and what it was given by itself, as far as a page shows that it has changed. */
+async function rightsOf({ readers }: Parts, reader: Reader): Promise<string> {
+  const singles = await readers.singles(reader);
+  return [reader.parties.all.length, ...singles.map(({ id, right }) => `${id} ${right}`)].join();
+}
+
 async function visible({ readers }: Parts, reader: Reader, hints: readonly Hint[], scope: string) {
   const wanted = new Set(readers.inScope(reader, scope).map(({ urn }) => urn));
   const mine = hints.filter(({ recipient }) => wanted.has(recipient));
   if (mine.length === 0) return [];
-  const allowed = new Set(
-    (await readers.allowed(reader, mine)).map(({ recipient, resourceId }) => `${recipient} ${resourceId}`),
-  );
+  const [allowed, singles] = await Promise.all([readers.allowed(reader, mine), readers.singles(reader)]);
+  const listed = new Set(allowed.map(({ recipient, resourceId }) => `${recipient} ${resourceId}`));
+  const given = new Set(singles.map(({ id }) => id));
   return mine
-    .filter(({ recipient, resourceId }) => allowed.has(`${recipient} ${resourceId}`))
+    .filter(({ id, recipient, resourceId }) => listed.has(`${recipient} ${resourceId}`) || given.has(id))
     .map(({ kind, id, recipient }) => ({ kind, id, party: reader.parties.byUrn(recipient)!.uuid }));
 }
 

@@ -4,12 +4,15 @@ import { announce } from '../../common/parts/announcer.tsx';
 import { didIt } from '../../common/parts/undo-toast.tsx';
 import { common } from '../../common/words/common.ts';
 import { api, type Filter } from './queries.ts';
+import { marked } from './unfinished.ts';
 import type { LabelChange, LabelsChanged, MessagePage, Summary } from './wire.ts';
 import { words } from './words.ts';
 
 const LABELS = '/inbox/api/v1/messages/labels';
 /** As long as a row fades (web-design §3.19). */
 const FADE = 120;
+
+const post = (body: object): Promise<LabelsChanged> => marked(api.post<LabelsChanged>(LABELS, body));
 
 type Rows = InfiniteData<MessagePage, string | undefined>;
 type Changed = Pick<Summary, 'id' | 'hasUnopenedContent'>;
@@ -42,7 +45,7 @@ export function useLabels() {
     };
     const undo = (tokens: readonly string[]) => async () => {
       try {
-        for (const token of tokens) await api.post<LabelsChanged>(LABELS, { undo: token });
+        for (const token of tokens) await post({ undo: token });
         announce(sayMail('done.undone'));
       } catch {
         didIt(sayMail('done.retry'), undo(tokens));
@@ -83,7 +86,7 @@ export function useLabels() {
         const ids = new Set(messages.map(({ id }) => id));
         const before = queries.getQueriesData<Rows>({ queryKey: ['inbox', 'messages'] });
         await queries.cancelQueries({ queryKey: ['inbox', 'messages'] });
-        const answer = api.post<LabelsChanged>(LABELS, { ids: [...ids], ...change });
+        const answer = post({ ids: [...ids], ...change });
         // It may be refused while the rows still fade; it is awaited below.
         answer.catch(() => undefined);
         if (change.folder !== undefined && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
@@ -109,7 +112,7 @@ export function useLabels() {
         try {
           let more = true;
           while (more) {
-            const answer = await api.post<LabelsChanged>(LABELS, {
+            const answer = await post({
               filter: { ...filter, to: filter.to !== undefined && filter.to < asOf ? filter.to : asOf },
               ...change,
             });

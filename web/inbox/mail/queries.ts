@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiFor } from '../../common/api/request.ts';
+import { whileShort } from '../../common/parts/stretch.tsx';
 import type { Counts, MessagePage, Opened, Overview, PartyPage, Service } from './wire.ts';
 
 /** Everything is asked for as the person of the session; whom one acts for is in the scope. */
@@ -31,6 +32,8 @@ export const messagesQuery = (filter: Filter) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: whileShort,
+    refetchOnMount: whileShort,
   });
 
 /** The first page as it is now, beside the list that is shown. */

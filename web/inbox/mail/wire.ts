@@ -88,6 +88,8 @@ export interface HistoryLine {
   readonly at: string;
   readonly what: string;
   readonly text: string | null;
+  /** Of a notification. */
+  readonly channel: 'Email' | 'SMS' | null;
   readonly by: { readonly partyUuid: string; readonly name: string } | null;
 }
 

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Me } from '../../common/api/session.ts';
 import { number, organizationNumber, visible } from '../../common/format/format.ts';
+import { announce } from '../../common/parts/announcer.tsx';
 import { common } from '../../common/words/common.ts';
 import { api, partiesQuery } from '../mail/queries.ts';
 import type { FoundParty } from '../mail/wire.ts';
@@ -140,6 +141,11 @@ function Switcher({ me, scope, onDone }: { readonly me: Me; readonly scope: stri
     }
   };
   const { count = 0 } = found.data ?? {};
+  // Whoever does not see the list hears how long it is, once it is the answer to what was typed.
+  const heard = settled && q !== '' ? (count === 0 ? say('party.none') : say('party.count', { n: count })) : undefined;
+  useEffect(() => {
+    if (heard !== undefined) announce(heard);
+  }, [heard, q]);
   let index = -1;
   return (
     <>

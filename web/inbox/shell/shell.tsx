@@ -11,12 +11,15 @@ import { PhoneMenu } from '../../common/shell/phone-menu.tsx';
 import { ContactStrip, DemoStrip, MisreadStrip, SessionStrip } from '../../common/shell/strips.tsx';
 import { useTravel } from '../../common/shell/travel.ts';
 import { common } from '../../common/words/common.ts';
+import { didIt } from '../../common/parts/undo-toast.tsx';
+import { wasLeft } from '../mail/unfinished.ts';
 import { lastScope, rememberScope } from './last-scope.ts';
 import { Nav } from './nav.tsx';
 import { PartySwitcher } from './party-switcher.tsx';
 import { Search } from './search.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { useLiveCounts } from './unread-badge.tsx';
+import { words } from './words.ts';
 
 /**
  * What stands around every page of Inbox (web-design §2.1), with AC's colours and measures. AC's own frame brings 70 kB of
@@ -110,5 +113,9 @@ export function InboxShell() {
 /** What goes on behind every page of one who is logged in. */
 function Live({ scope }: { readonly scope: string }) {
   useLiveCounts();
+  const say = words.use();
+  useEffect(() => {
+    if (wasLeft()) didIt(say('unfinished'));
+  }, [say]);
   return <Shortcuts scope={scope} />;
 }

@@ -36,4 +36,6 @@ export default {
   'keys.help': 'Denne listen',
   'keys.leave': 'Slutt å velge',
   'keys.off': 'De kan slås av i innstillingene',
+
+  unfinished: 'Du ble logget ut mens meldinger ble flyttet eller merket. Se om det ble gjort',
 } as const;

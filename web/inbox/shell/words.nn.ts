@@ -39,4 +39,6 @@ export default {
   'keys.help': 'Denne lista',
   'keys.leave': 'Slutt å velje',
   'keys.off': 'Dei kan slåast av i innstillingane',
+
+  unfinished: 'Du vart logga ut medan meldingar vart flytta eller merkte. Sjå om det vart gjort',
 } as const satisfies TranslationOf<typeof nb>;

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { ArchiveIcon, InboxIcon, SparklesIcon, TrashIcon } from '@navikt/aksel-icons';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -6,6 +6,7 @@ import { Refused } from '../../../common/api/refusal.ts';
 import { announce } from '../../../common/parts/announcer.tsx';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
 import { Refusal } from '../../../common/parts/refusal.tsx';
+import { Stretch, stretchesOf, useNextPage } from '../../../common/parts/stretch.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
 import { common } from '../../../common/words/common.ts';
 import { useLanguage } from '../../../common/words/language.ts';
@@ -54,9 +55,22 @@ function List({ scope, folder, search }: Shown) {
   const asOf = rows.data?.pages[0]?.asOf;
   const selection = useSelection(items);
   const list = useRef<HTMLDivElement>(null);
-  const { waiting, show } = useNewMail({ filter, items, list, busy: selection.chosen.size > 0, refetch: rows.refetch });
+  const queries = useQueryClient();
+  /** From the top: what was scrolled through is not asked for anew, page by page. */
+  const refetch = () => {
+    queries.setQueryData(messagesQuery(filter).queryKey, (data) =>
+      data === undefined ? data : { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) },
+    );
+    return rows.refetch();
+  };
+  const { waiting, show } = useNewMail({ filter, items, list, busy: selection.chosen.size > 0, refetch });
   const act = useAct({ items, list, selection, filter, asOf });
-  useListKeys({ items, list, selection, act: act.some, folder });
+  const following = useNextPage({
+    pages: rows.data?.pages.length ?? 0,
+    ready: rows.hasNextPage && !rows.isFetching && !rows.isFetchNextPageError,
+    fetch: rows.fetchNextPage,
+  });
+  useListKeys({ items, list, selection, act: act.some, folder, more: following.more });
   useSlowly(rows.isPending, sayCommon('is.loading', { what: say('list.messages') }));
 
   const title = sayCommon(`nav.${folder}`);
@@ -102,7 +116,7 @@ function List({ scope, folder, search }: Shown) {
         data-dimmed={rows.isPlaceholderData || undefined}
       >
         {rows.isPending && <Skeleton />}
-        {rows.error instanceof Refused && !rows.isRefetching && (
+        {rows.error instanceof Refused && !rows.isRefetching && !rows.isFetchNextPageError && (
           <Refusal refusal={rows.error.refusal} retry={() => void rows.refetch()} />
         )}
         {rows.data !== undefined && items.length === 0 && <Nothing {...{ scope, folder, search }} />}
@@ -114,14 +128,18 @@ function List({ scope, folder, search }: Shown) {
           onChange={act.some}
         />
       </div>
+      {rows.isFetchNextPageError && rows.error instanceof Refused && (
+        <Refusal refusal={rows.error.refusal} retry={() => void rows.fetchNextPage()} />
+      )}
       {rows.hasNextPage && (
         <div className="list-next">
           <button
+            ref={following.button}
             type="button"
             className="ds-button"
             data-variant="secondary"
             aria-disabled={rows.isFetchingNextPage || undefined}
-            onClick={() => void rows.fetchNextPage()}
+            onClick={following.more}
           >
             {sayCommon('do.more')}
           </button>
@@ -147,23 +165,38 @@ function Groups(
   const leaving = useLeaving();
   const kept = useMemo(() => onlyFilter(search), [search]);
   const day = now.toDateString();
-  const groups = useMemo(() => groupsOf(items, now), [items, day]);
-  return groups.map(({ key, name, items: those }) => {
+  const groups = useMemo(
+    () =>
+      groupsOf(items, now).map((group) => ({
+        ...group,
+        stretches: stretchesOf(group.items).map((those) => ({ those, ids: those.map(({ id }) => `message-${id}`) })),
+      })),
+    [items, day],
+  );
+  return groups.map(({ key, name, stretches }) => {
     const heading = typeof name === 'string' ? say(`groups.${name}`) : monthName(name, language);
     return (
       <section key={key} className="message-group">
         <h2 className="message-group-name">{heading}</h2>
-        <ul aria-label={say('list.label', { group: heading })}>
-          {those.map((message) => (
-            <MessageRow
-              key={message.id}
-              {...{ message, scope, folder, now, onSelect, onChange }}
-              search={kept}
-              selected={chosen.has(message.id)}
-              leaving={leaving.has(message.id)}
-            />
-          ))}
-        </ul>
+        {stretches.map(({ those, ids }, index) => (
+          <Stretch
+            key={index}
+            as="ul"
+            label={say('list.label', { group: heading })}
+            ids={ids}
+            draw={() =>
+              those.map((message) => (
+                <MessageRow
+                  key={message.id}
+                  {...{ message, scope, folder, now, onSelect, onChange }}
+                  search={kept}
+                  selected={chosen.has(message.id)}
+                  leaving={leaving.has(message.id)}
+                />
+              ))
+            }
+          />
+        ))}
       </section>
     );
   });

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import { rowElement } from '../../../common/parts/stretch.tsx';
 import type { Folder, LabelChange, Summary } from '../../mail/wire.ts';
 import { useKeys } from '../../shell/keys.ts';
 import type { Selection } from './selection.ts';
@@ -10,8 +11,10 @@ export function useListKeys(parts: {
   readonly selection: Selection;
   readonly act: (messages: readonly Summary[], change: LabelChange) => void;
   readonly folder: Folder;
+  /** Fetches what follows. */
+  readonly more: () => void;
 }): void {
-  const { items, list, selection, act, folder } = parts;
+  const { items, list, selection, act, folder, more } = parts;
   const focused = (): number => {
     const row = document.activeElement?.closest<HTMLElement>('[data-message]');
     const id = row && list.current?.contains(row) ? row.dataset.message : undefined;
@@ -20,7 +23,8 @@ export function useListKeys(parts: {
   const go = (step: number): void => {
     const at = focused();
     const to = at < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, at + step));
-    const link = document.getElementById(`message-${items[to]?.id}`);
+    if (at + step >= items.length - 1) more();
+    const link = rowElement(`message-${items[to]?.id}`);
     link?.focus({ preventScroll: true });
     link?.closest('li')?.scrollIntoView({ block: 'nearest' });
   };

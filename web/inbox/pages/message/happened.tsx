@@ -1,6 +1,7 @@
 import {
   ArchiveIcon,
   ArrowForwardIcon,
+  BellIcon,
   CheckmarkCircleFillIcon,
   DownloadIcon,
   EnvelopeClosedIcon,
@@ -27,6 +28,10 @@ export function MessageHistory(props: { readonly lines: readonly HistoryLine[]; 
     unknown: 'history.openedBySomeone' | 'history.confirmedBySomeone' | 'history.downloadedBySomeone',
   ): ReactNode => (line.by === null ? say(unknown) : say.rich(known, { who: who(line) }));
   const to = ({ text }: HistoryLine): ReactNode => <bdi>{visible(text ?? '')}</bdi>;
+  const notified = (line: HistoryLine) => ({
+    to: to(line),
+    channel: say(line.channel === 'SMS' ? 'history.sms' : 'history.email'),
+  });
   const saidOf = (line: HistoryLine): Omit<Happened, 'id' | 'at'> | undefined => {
     switch (line.what) {
       case 'Published':
@@ -56,6 +61,19 @@ export function MessageHistory(props: { readonly lines: readonly HistoryLine[]; 
         };
       case 'forwarding-failed':
         return { icon: <ArrowForwardIcon />, text: say.rich('history.failed', { to: to(line) }), tone: 'bad' };
+      case 'notification-sent':
+      case 'reminder-sent':
+        return { icon: <BellIcon />, text: say.rich(`history.${line.what}`, notified(line)) };
+      case 'notification-failed':
+      case 'reminder-failed':
+      case 'notification-unconfirmed':
+      case 'reminder-unconfirmed':
+        return {
+          icon: <BellIcon />,
+          text:
+            line.text === null ? say('history.notification-nowhere') : say.rich(`history.${line.what}`, notified(line)),
+          tone: 'bad',
+        };
       default:
         return undefined;
     }

@@ -102,7 +102,9 @@ export function MessageBar(props: {
                 className="ds-button"
                 data-variant="tertiary"
                 aria-disabled={waits || undefined}
-                title={waits ? sayCommon('need.confirmFirst') : undefined}
+                // On a phone the word beside the picture is not drawn.
+                aria-label={sayCommon(text)}
+                title={sayCommon(waits ? 'need.confirmFirst' : text)}
                 onClick={() => change({ folder: to })}
               >
                 <Icon aria-hidden />

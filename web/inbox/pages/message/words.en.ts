@@ -73,6 +73,19 @@ export default {
   'history.sending': 'Forwarded to {to} by {who}. Sending …',
   'history.sent': 'Forwarded to {to} by {who}. Delivered to the mail server',
   'history.failed': 'Forwarding to {to} did not arrive. Try another address',
+  'history.notification-sent': 'Notification about received message sent to {to} by {channel}',
+  'history.reminder-sent': 'Reminder notification about received message sent to {to} by {channel}',
+  'history.notification-failed': 'Notification about the received message could not be delivered to {to} by {channel}',
+  'history.reminder-failed':
+    'Reminder notification about the received message could not be delivered to {to} by {channel}',
+  'history.notification-unconfirmed':
+    'Could not confirm that the notification about the received message was delivered to {to} by {channel}',
+  'history.reminder-unconfirmed':
+    'Could not confirm that the reminder notification about the received message was delivered to {to} by {channel}',
+  'history.notification-nowhere':
+    'The notification about the received message could not be sent: no address is registered',
+  'history.email': 'email',
+  'history.sms': 'SMS',
   'history.you': 'you',
   'history.someone': 'someone',
 

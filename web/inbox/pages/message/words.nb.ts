@@ -70,6 +70,16 @@ export default {
   'history.sending': 'Videresendt til {to} av {who}. Sendes …',
   'history.sent': 'Videresendt til {to} av {who}. Levert til e-posttjeneren',
   'history.failed': 'Videresending til {to} kom ikke fram. Prøv en annen adresse',
+  'history.notification-sent': 'Varsel om mottatt melding sendt til {to} på {channel}',
+  'history.reminder-sent': 'Revarsel om mottatt melding sendt til {to} på {channel}',
+  'history.notification-failed': 'Varsel om mottatt melding kunne ikke leveres til {to} på {channel}',
+  'history.reminder-failed': 'Revarsel om mottatt melding kunne ikke leveres til {to} på {channel}',
+  'history.notification-unconfirmed':
+    'Kunne ikke bekrefte at varsel om mottatt melding ble levert til {to} på {channel}',
+  'history.reminder-unconfirmed': 'Kunne ikke bekrefte at revarsel om mottatt melding ble levert til {to} på {channel}',
+  'history.notification-nowhere': 'Varsel om mottatt melding kunne ikke sendes: ingen adresse er registrert',
+  'history.email': 'e-post',
+  'history.sms': 'SMS',
   'history.you': 'deg',
   'history.someone': 'noen',
 

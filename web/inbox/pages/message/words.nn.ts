@@ -73,6 +73,17 @@ export default {
   'history.sending': 'Vidaresend til {to} av {who}. Blir sendt …',
   'history.sent': 'Vidaresend til {to} av {who}. Levert til e-posttenaren',
   'history.failed': 'Vidaresending til {to} kom ikkje fram. Prøv ei anna adresse',
+  'history.notification-sent': 'Varsel om motteken melding sendt til {to} på {channel}',
+  'history.reminder-sent': 'Revarsel om motteken melding sendt til {to} på {channel}',
+  'history.notification-failed': 'Varsel om motteken melding kunne ikkje leverast til {to} på {channel}',
+  'history.reminder-failed': 'Revarsel om motteken melding kunne ikkje leverast til {to} på {channel}',
+  'history.notification-unconfirmed':
+    'Kunne ikkje stadfeste at varsel om motteken melding vart levert til {to} på {channel}',
+  'history.reminder-unconfirmed':
+    'Kunne ikkje stadfeste at revarsel om motteken melding vart levert til {to} på {channel}',
+  'history.notification-nowhere': 'Varsel om motteken melding kunne ikkje sendast: inga adresse er registrert',
+  'history.email': 'e-post',
+  'history.sms': 'SMS',
   'history.you': 'deg',
   'history.someone': 'nokon',
 
