@@ -15,7 +15,7 @@ import type { Message, MessageAttachment } from './model/message.ts';
 import { problem } from './model/problems.ts';
 import { isAvailableToRecipient } from './model/status.ts';
 import { instanceOf } from './rights.ts';
-import { END_FORWARDING, FORWARDED_TO, INSERT_FORWARDING } from './store/life-statements.ts';
+import { BOUNCE_FORWARDING, END_FORWARDING, FORWARDED_TO, INSERT_FORWARDING } from './store/life-statements.ts';
 import { CorrespondenceReader } from './store/reader.ts';
 import { CorrespondenceWriter } from './store/writer.ts';
 import { bodyOf, named } from './wire/correspondence.ts';
@@ -89,6 +89,10 @@ export function followForwardings(mail: Mail): void {
         forwarding.requested_at,
         forwarding.party_uuid,
       );
+  });
+  // The message has been Forwarded all the same; the address is free for another try.
+  mail.outgoing.onReport(PURPOSE, async (transaction, id, report, at) => {
+    if (report.kind === 'failed') await transaction.run(BOUNCE_FORWARDING, [id, report.reason, at]);
   });
 }
 

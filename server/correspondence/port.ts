@@ -14,6 +14,8 @@ export interface Mailbox {
 /** Which of the mail in some mailboxes; only what its recipient may know of is ever found. */
 export interface MailFilter {
   readonly mailboxes: readonly Mailbox[];
+  /** Single messages besides, of none of the mailboxes. */
+  readonly messages?: readonly string[] | undefined;
   readonly folders: readonly Folder[];
   readonly unread?: boolean | undefined;
   /** Only what waits for a confirmation. */
@@ -77,6 +79,8 @@ export interface HistoryLine {
   readonly text: string | undefined;
   /** Party uuid of whoever did it. */
   readonly by: string | undefined;
+  /** Of a notification: how it was sent; `text` is the address, undefined where none was known. */
+  readonly channel: 'Email' | 'SMS' | undefined;
 }
 
 /** All that a page shows of a message before it is opened. */

@@ -5,6 +5,7 @@ import { callerPartyLater } from './caller-party.ts';
 import { deleteBlobs } from './delete-blobs.ts';
 import type { Mail } from './mail.ts';
 import { isSentTransmission } from './model/dialogs.ts';
+import type { Message } from './model/message.ts';
 import { problem } from './model/problems.ts';
 import { isPurged } from './model/status.ts';
 import { purgeHeld } from './purge.ts';
@@ -12,6 +13,9 @@ import { findFor } from './reading.ts';
 import { CorrespondenceReader } from './store/reader.ts';
 import { CorrespondenceWriter } from './store/writer.ts';
 import { PUBLISH_SWEEP } from './sweeps/publish.ts';
+
+/** Messages of a paused batch are put off to this time. */
+const PAUSED = new Date('9999-01-01T00:00:00Z');
 
 /** Has a recipient fetched, read or downloaded it? Asked once the message is held: then no new fetch can come. */
 const OPENED = statement(
@@ -39,7 +43,8 @@ export async function recall(mail: Mail, caller: Caller, id: string): Promise<vo
 
 /**
  * Publishes a failed message again, when its cause can have gone: a party missing from the register, nobody with the right
- * to read, a reservation. One whose file did not pass the scan stays failed (7002).
+ * to read, a reservation; and one that waits for the next attempt, at once. One whose file did not pass the scan stays
+ * failed (7002).
  */
 export async function retry(mail: Mail, caller: Caller, id: string): Promise<void> {
   await findForSender(mail, caller, id);
@@ -47,10 +52,15 @@ export async function retry(mail: Mail, caller: Caller, id: string): Promise<voi
   await mail.database.transaction(async (transaction) => {
     const message = await new CorrespondenceReader(transaction).messageForUpdate(id);
     if (message === undefined) throw problem('CORR-01001');
-    if (message.status !== 'Failed' || !message.attachments.every(({ status }) => status === 'Published'))
-      throw problem('CORR-07002');
     const at = mail.clock.now();
     const writer = new CorrespondenceWriter(transaction);
+    if (isOverdue(message, at)) {
+      await writer.publishAgain(id, at);
+      mail.sweeps.wakeAfter(transaction, PUBLISH_SWEEP);
+      return;
+    }
+    if (message.status !== 'Failed' || !message.attachments.every(({ status }) => status === 'Published'))
+      throw problem('CORR-07002');
     await writer.addStatus(
       message,
       'ReadyForPublish',
@@ -62,6 +72,10 @@ export async function retry(mail: Mail, caller: Caller, id: string): Promise<voi
     mail.sweeps.wakeAfter(transaction, PUBLISH_SWEEP);
   });
 }
+
+/** Its time has come, but publishing it did not succeed and is put off; one of a paused batch waits for its sender. */
+const isOverdue = ({ status, requestedPublishTime, publishAt }: Message, now: Date): boolean =>
+  status === 'ReadyForPublish' && requestedPublishTime <= now && publishAt !== undefined && publishAt < PAUSED;
 
 /** The message must be there (1001), and the caller its sender (4001). */
 async function findForSender(mail: Mail, caller: Caller, id: string): Promise<void> {

@@ -8,6 +8,7 @@ import { normaliseBody, renderBody } from './model/markdown-body.ts';
 import type { MessageAttachment } from './model/message.ts';
 import { problem } from './model/problems.ts';
 import { isAvailableToRecipient, statusName } from './model/status.ts';
+import { isSent } from '../notifications/port.ts';
 import type { HistoryLine, OpenedContent, ReceivedMail, ReceivedMessage } from './port.ts';
 import { findForRecipient, openFor } from './reading.ts';
 import { recordRead } from './recipient-actions.ts';
@@ -78,16 +79,33 @@ export function openReceivedMail(mail: Mail): ReceivedMail {
       select coalesce(finished_at, requested_at), null, 'forwarding-' || status, address, party_uuid, 0
         from correspondence.forwarding where bucket = ${bucketOfId(id)} and correspondence_id = ${id}
       order by at, place`.execute(mail.database.tables<never>());
+    const done = rows.map(
+      ({ at, status, what, text, by }): HistoryLine => ({
+        at,
+        what: status === null ? what : statusName(status),
+        text: text ?? undefined,
+        by: by ?? undefined,
+        channel: undefined,
+      }),
+    );
     return (
-      rows
-        .map(({ at, status, what, text, by }) => ({
-          at,
-          what: status === null ? what : statusName(status),
-          text: text ?? undefined,
-          by: by ?? undefined,
-        }))
+      [...done, ...(await notificationLines(id))]
+        .sort((a, b) => a.at.getTime() - b.at.getTime())
         // What happened before it was published is the sender's.
         .filter(({ what }) => what !== 'Initialized' && what !== 'ReadyForPublish' && what !== 'Failed')
+    );
+  }
+
+  /** What was sent about it, and what did not arrive, each once that is known (receive §15.4). */
+  async function notificationLines(id: string): Promise<HistoryLine[]> {
+    const shipments = await mail.notifications.of(mail.database, id);
+    return shipments.flatMap(({ kind, deliveries }) =>
+      deliveries.flatMap(({ type, destination, status, changed }): HistoryLine[] => {
+        const end = notificationEnd(status);
+        if (end === undefined) return [];
+        const what = `${kind === 'Reminder' ? 'reminder' : 'notification'}-${end}`;
+        return [{ at: changed, what, text: destination || undefined, by: undefined, channel: type }];
+      }),
     );
   }
 
@@ -114,6 +132,12 @@ export function openReceivedMail(mail: Mail): ReceivedMail {
     changedBy: (change, by) => messagesOfChange(mail.database, change, by),
     unlabel: (transaction, undone, ids, log) => new LabelWriter(transaction).unlabel(undone, ids, log),
   };
+}
+
+function notificationEnd(status: string): 'sent' | 'failed' | 'unconfirmed' | undefined {
+  if (isSent(status)) return 'sent';
+  if (!status.startsWith('Failed')) return undefined;
+  return status === 'Failed_TTL' ? 'unconfirmed' : 'failed';
 }
 
 function attachmentOf(attachment: MessageAttachment, now: Date) {

@@ -107,10 +107,17 @@ describe('the timeline of a message', () => {
       assert.ok(typesOf('event').includes('no.altinn.correspondence.correspondencereceiverread'));
       const reads = lines.filter(({ kind, by }) => kind === 'decision' && by === 'recipient');
       assert.ok(reads.some(({ what, text }) => what === 'Permit' && text!.startsWith('read')));
+      assert.ok(!lines.some(({ kind, by, what }) => kind === 'decision' && by === 'sender' && what !== 'Permit'));
       const stranger = await mail.token(LYNGHEIM, 'altinn:correspondence.read');
       await mail.get(`correspondence/${id}/content`, stranger);
       const after = await timeline(id);
-      assert.ok(after.some(({ kind, what }) => kind === 'decision' && what !== 'Permit'));
+      const refused = after.filter(({ kind, what }) => kind === 'decision' && what !== 'Permit');
+      assert.deepEqual(
+        refused.map(({ by }) => by),
+        [null],
+        'who was refused is one line, and may be anybody',
+      );
+      assert.match(refused[0]!.text!, /\bread\b/);
       assert.equal(new Set(after.map((line) => line.id)).size, after.length);
     } finally {
       await receiver.close();
@@ -140,6 +147,8 @@ describe('a sender finds its mail', () => {
     assert.equal(byNumber.foundAs, 'recipient');
     assert.ok(idsOf(byNumber).includes(id) && !idsOf(byNumber).includes(toKari));
     assert.equal(byNumber.items[0]!.recipientName, 'Fjordfisk AS');
+    assert.deepEqual(idsOf(await search({ q: '311003003', status: 'Confirmed' })), [], 'narrowed by status too');
+    assert.deepEqual(idsOf(await search({ q: '311003003', to: '2020-01-01T00:00:00Z' })), []);
     assert.ok(idsOf(await search({ q: KARI })).includes(toKari));
     assert.deepEqual(idsOf(await search({ q: reference.toUpperCase() })), [toKari, id]);
     assert.deepEqual(idsOf(await search({ q: reference, service: 'ttd-finnes-ikke' })), []);
@@ -184,6 +193,17 @@ describe('a sender finds its mail', () => {
       { [waiting]: 'waiting-for-files', [overdue]: 'overdue' },
     );
     assert.deepEqual(idsOf(await search({ stuck: true }, await other())), []);
+    assert.deepEqual(idsOf(await search({ stuck: true, status: 'Failed' })), []);
+    assert.deepEqual(idsOf(await search({ stuck: true, service: 'ttd-finnes-ikke' })), []);
+    assert.deepEqual(idsOf(await search({ stuck: true, q: KARI })), []);
+    assert.deepEqual(idsOf(await search({ stuck: true, q: 'finnes ikke' })), []);
+    assert.equal(idsOf(await search({ stuck: true, q: FJORDFISK, service: RESOURCE, status: 'Published' })).length, 2);
+    await expectStatus(200, mail.post(`correspondence/${overdue}/retry`, token));
+    await eventually(
+      'publishing now',
+      async () => !idsOf(await search({ stuck: true })).includes(overdue) || undefined,
+    );
+    assert.equal((await mail.post(`correspondence/${waiting}/retry`, token)).status, 409, 'its files are not there');
   });
 });
 

@@ -177,7 +177,8 @@ export class BulkReader {
               : sql`and c.status = ${STATUSES[filter]}`;
     const holding = part === undefined ? sql`` : sql`and l.recipient ilike ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`;
     const { rows } = await sql<LineRow>`
-      select l.line, l.recipient, l.senders_reference, l.correspondence_id, l.code, l.detail, c.status
+      select l.line, l.recipient, l.senders_reference, l.correspondence_id, l.code, c.status,
+             coalesce(l.detail, case c.status when 11 then c.status_text end) as detail
         from correspondence.bulk_line l
         left join correspondence.correspondence c on c.bucket = l.bucket and c.id = l.correspondence_id
        where l.bulk_id = ${bulkId} and l.line > ${after} ${condition} ${holding}

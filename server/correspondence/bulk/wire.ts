@@ -75,7 +75,7 @@ export const BulkRecipientsAnswer = Type.Object({
       correspondenceId: nullable(uuid()),
       status: nullable(Type.Unsafe<string>({ type: 'string', enum: Object.keys(STATUSES) })),
       code: nullable(Type.String()),
-      detail: nullable(Type.String()),
+      detail: nullable(Type.String({ description: 'Why it was rejected, or why its message failed' })),
     }),
   ),
   continuationToken: nullable(Type.String({ description: 'For the next page; null on the last one' })),

@@ -8,7 +8,7 @@ import { mayDownload, recordDownload } from '../downloading.ts';
 import type { Mail } from '../mail.ts';
 import { downloader } from '../model/access.ts';
 import { goneProblem } from '../model/download-rules.ts';
-import { downloadHeaders } from '../model/file-name.ts';
+import { downloadHeaders, filePolicy } from '../model/file-name.ts';
 import { problem } from '../model/problems.ts';
 import { isAvailableToRecipient } from '../model/status.ts';
 import { CorrespondenceReader } from '../store/reader.ts';
@@ -49,7 +49,11 @@ export const downloadCorrespondenceAttachment = (mail: Mail) =>
       return {
         status: 200,
         contentType,
-        headers: { 'content-disposition': disposition, 'content-length': String(attachment.size) },
+        headers: {
+          'content-disposition': disposition,
+          'content-length': String(attachment.size),
+          'content-security-policy': filePolicy(attachment.fileName),
+        },
         body: bytes,
       };
     },

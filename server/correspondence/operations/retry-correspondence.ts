@@ -15,7 +15,7 @@ export const retryCorrespondence = (mail: Mail) =>
     tag: 'Correspondence',
     summary: 'Publish a failed correspondence again',
     description:
-      'For a correspondence that is Failed for a cause that can have gone: sender or recipient missing from the register, no one with the roles to read it, a reservation. Its status becomes ReadyForPublish and it is published at once; the history keeps the failure. Any other correspondence answers 409 (CORR-07002).',
+      'For a correspondence that is Failed for a cause that can have gone: sender or recipient missing from the register, no one with the roles to read it, a reservation. Its status becomes ReadyForPublish and it is published at once; the history keeps the failure. One that should have been published and waits for another attempt gets it now. Any other correspondence answers 409 (CORR-07002).',
     access: sender,
     params: Type.Object({ correspondenceId: uuid() }),
     produces: 'application/json',

@@ -101,6 +101,13 @@ export const END_FORWARDING = statement(
    returning correspondence_id, requested_at, party_uuid`,
 );
 
+/** The e-mail came back after it had been sent. */
+export const BOUNCE_FORWARDING = statement(
+  'mail-bounce-forwarding',
+  `update correspondence.forwarding set status = 'failed', failure = $2, finished_at = $3
+    where id = $1 and status = 'sent'`,
+);
+
 /** What the recipient wrote goes with the message; that it was forwarded, and to whom, stays. */
 export const ERASE_FORWARDING_TEXTS = statement(
   'mail-erase-forwarding-texts',

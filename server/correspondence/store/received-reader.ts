@@ -51,35 +51,65 @@ export class ReceivedReader {
 
   async page(filter: MailFilter, after: Place | undefined, limit: number): Promise<Place[]> {
     const { text, textResources = new Set<string>() } = filter;
-    if (text === undefined) return this.#inOrder(filter.mailboxes, filter, after, limit);
+    const singles = this.#singles(filter, after, limit);
+    if (text === undefined) {
+      const found = await Promise.all([this.#inOrder(filter.mailboxes, filter, after, limit), singles]);
+      return found[1].length === 0 ? found[0] : found.flat().sort(newestFirst).slice(0, limit);
+    }
     const byName = filter.mailboxes.filter(({ resourceId }) => textResources.has(resourceId));
     const others = filter.mailboxes.filter(({ resourceId }) => !textResources.has(resourceId));
     const found = await Promise.all([
       this.#inOrder(byName, filter, after, limit),
       this.#withText(others, filter, text, after, limit),
+      singles,
     ]);
     return found.flat().sort(newestFirst).slice(0, limit);
   }
 
   async count(filter: MailFilter, atMost: number): Promise<number> {
     if (filter.text !== undefined) return (await this.page(filter, undefined, atMost)).length;
-    if (filter.mailboxes.length === 0) return 0;
+    const singles = (await this.#singles(filter, undefined, atMost)).length;
+    if (filter.mailboxes.length === 0) return singles;
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from (
         select from ${wanted(filter.mailboxes)}
          cross join lateral (${ranges(filter, undefined, sql`select 1`, atMost)}) c
          limit ${atMost}) counted`.execute(this.#tables);
-    return rows[0]!.count;
+    return Math.min(atMost, rows[0]!.count + singles);
   }
 
   async countByRecipient(filter: MailFilter, atMost: number): Promise<ReadonlyMap<string, number>> {
-    if (filter.mailboxes.length === 0) return new Map();
+    const counts = new Map<string, number>();
+    for (const { recipient } of await this.#singles(filter, undefined, atMost))
+      counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
+    if (filter.mailboxes.length === 0) return counts;
     const { rows } = await sql<{ recipient: string; count: number }>`
       select m.recipient, count(*)::int as count
         from ${wanted(filter.mailboxes)}
        cross join lateral (${ranges(filter, undefined, sql`select 1`, atMost)}) c
        group by m.recipient`.execute(this.#tables);
-    return new Map(rows.map(({ recipient, count }) => [recipient, count]));
+    for (const { recipient, count } of rows) counts.set(recipient, (counts.get(recipient) ?? 0) + count);
+    return counts;
+  }
+
+  /** Those of the single messages that match; they are few, so each is looked at. */
+  async #singles(
+    filter: MailFilter,
+    after: Place | undefined,
+    limit: number,
+  ): Promise<readonly (Place & { readonly recipient: string })[]> {
+    const { messages = [], text, textResources = new Set<string>() } = filter;
+    if (messages.length === 0) return [];
+    const conditions = conditionsOf(filter, after);
+    if (text !== undefined)
+      conditions.push(sql`(c.resource_id = any(${[...textResources]}::text[]) or ${holdsText(patternOf(text))})`);
+    const { rows } = await sql<Place & { readonly recipient: string }>`
+      select c.id, c.published as time, c.recipient
+        from ${ids(messages)}
+        join correspondence.correspondence c on c.bucket = wanted.bucket and c.id = wanted.id
+       where c.folder = any(${filter.folders.map(folderNumber)}::smallint[]) and ${sql.join(conditions, sql` and `)}
+       ${NEWEST_FIRST} limit ${limit}`.execute(this.#tables);
+    return rows;
   }
 
   /**
@@ -129,15 +159,13 @@ export class ReceivedReader {
     limit: number,
   ): Promise<Place[]> {
     if (mailboxes.length === 0) return [];
-    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    const holdsText = sql`(select ${TEXT_OF_CONTENT} ilike ${pattern} or coalesce(t.message_sender ilike ${pattern}, false)
-                             from correspondence.content t where t.id = c.content_id)`;
+    const pattern = patternOf(text);
     const newest = await this.#inOrder(mailboxes, filter, after, PEEK);
-    const peeked = await this.#havingText(newest, holdsText);
+    const peeked = await this.#havingText(newest, holdsText(pattern));
     if (peeked.length >= limit || newest.length < PEEK) return peeked.slice(0, limit);
 
     const candidates = text.length < LEAST_INDEXED ? undefined : await this.#contentsWith(pattern);
-    if (candidates === undefined) return this.#inOrder(mailboxes, filter, after, limit, [holdsText]);
+    if (candidates === undefined) return this.#inOrder(mailboxes, filter, after, limit, [holdsText(pattern)]);
     const { rows } = await sql<Place>`
       with candidate as materialized (
         select c.* from correspondence.correspondence c
@@ -145,16 +173,16 @@ export class ReceivedReader {
       select c.id, c.published as time
         from candidate c join ${wanted(mailboxes)} on m.recipient = c.recipient and m.resource_id = c.resource_id
        where c.folder = any(${filter.folders.map(folderNumber)}::smallint[])
-         and ${sql.join([...conditionsOf(filter, after), holdsText], sql` and `)}
+         and ${sql.join([...conditionsOf(filter, after), holdsText(pattern)], sql` and `)}
        ${NEWEST_FIRST} limit ${limit}`.execute(this.#tables);
     return rows;
   }
 
-  async #havingText(places: readonly Place[], holdsText: RawBuilder<unknown>): Promise<Place[]> {
+  async #havingText(places: readonly Place[], condition: RawBuilder<unknown>): Promise<Place[]> {
     const { rows } = await sql<Place>`
       select c.id, c.published as time from correspondence.correspondence c
         join ${ids(places.map(({ id }) => id))} on c.bucket = wanted.bucket and c.id = wanted.id
-       where ${holdsText} ${NEWEST_FIRST}`.execute(this.#tables);
+       where ${condition} ${NEWEST_FIRST}`.execute(this.#tables);
     return rows;
   }
 
@@ -197,6 +225,12 @@ export class ReceivedReader {
     return this.#queries.tables<never>();
   }
 }
+
+const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+const holdsText = (pattern: string): RawBuilder<unknown> =>
+  sql`(select ${TEXT_OF_CONTENT} ilike ${pattern} or coalesce(t.message_sender ilike ${pattern}, false)
+         from correspondence.content t where t.id = c.content_id)`;
 
 const COLUMNS = sql`select c.id, c.published, c.content_id`;
 

@@ -122,7 +122,7 @@ export class SearchReader {
       return sql<{ id: string; time: Date }>`
         select c.id, c.time from (${inOrder(filter, side, conditions, limit)}) c`.execute(this.#tables);
 
-    const pattern = `%${filter.text.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = patternOf(filter.text);
     const holdsText = textCondition(side, pattern);
     // What is in many messages is in the newest ones: if they fill the page, they are the page.
     const peeked = await sql<{ id: string; time: Date }>`
@@ -181,6 +181,8 @@ export class SearchReader {
 
 type Side = 'received' | 'sent';
 
+export const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
 const resourcesOf = (filter: PageFilter, side: Side) => (side === 'received' ? filter.received : filter.sent);
 
 const ofParty = (filter: PageFilter, side: Side): RawBuilder<unknown> =>
@@ -207,7 +209,7 @@ function inOrder(
 }
 
 /** Every condition but the text. */
-function conditionsOf(filter: PageFilter, side: Side): RawBuilder<unknown>[] {
+export function conditionsOf(filter: PageFilter, side: Side): RawBuilder<unknown>[] {
   // Before publishing, a recipient must not learn that a message exists; purged ones would answer 404.
   const conditions = [side === 'received' ? sql`c.status not in (0, 1, 7, 8, 10, 11)` : sql`true`];
   const { after, from, to, status, unread, sendersReference } = filter;
@@ -228,7 +230,7 @@ function conditionsOf(filter: PageFilter, side: Side): RawBuilder<unknown>[] {
  * A sender sees the reference always, title and summary until the message is published. Asked message by message: as a
  * join it would be answered from the index of all texts, whose matches may be anybody's.
  */
-const textCondition = (side: Side, pattern: string): RawBuilder<unknown> =>
+export const textCondition = (side: Side, pattern: string): RawBuilder<unknown> =>
   side === 'received'
     ? sql`(select ${TEXT_OF_CONTENT} ilike ${pattern} from correspondence.content t where t.id = c.content_id)`
     : sql`(select t.senders_reference ilike ${pattern} or c.status in (0, 1, 10, 11) and ${TEXT_OF_CONTENT} ilike ${pattern}

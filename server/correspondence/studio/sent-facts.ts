@@ -43,7 +43,7 @@ export function sentFacts({ database, clock }: Pick<Foundation, 'database' | 'cl
     async stuck(sender, limit) {
       const reader = new SentReader(database);
       const now = clock.now();
-      const ids = (await reader.stuck(sender, now, undefined, limit)).map(({ id }) => id);
+      const ids = (await reader.stuck(sender, now, {}, limit)).map(({ id }) => id);
       const [reasons, listed] = await Promise.all([
         reader.reasons(ids, now),
         new SearchReader(database).listed(ids, ids.map(bucketOfId)),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { minutes, later } from '../../foundation/clock.ts';
 import type { Queries } from '../../foundation/database/database.ts';
 import { bucketOf, bucketOfId } from '../../foundation/ids.ts';
+import { conditionsOf, type PageFilter, patternOf, textCondition } from '../store/search-reader.ts';
 
 export interface SentPlace {
   readonly time: Date;
@@ -12,6 +13,13 @@ export type StuckReason = 'failed' | 'waiting-for-files' | 'overdue';
 
 /** Waiting longer than this is not as it should be. */
 const STUCK_AFTER = minutes(10);
+
+/** What else may be asked of each message. */
+export type Narrowed = Partial<Pick<PageFilter, 'after' | 'from' | 'to' | 'status'>>;
+const NOT_NARROWED: PageFilter = {
+  ...{ party: '', bucket: 0, sender: undefined, received: [], sent: [], from: undefined, to: undefined },
+  ...{ status: undefined, sendersReference: undefined, unread: undefined, text: undefined, after: undefined },
+};
 
 /** Looks up mail by what its sender knows of it. */
 export class SentReader {
@@ -41,7 +49,7 @@ export class SentReader {
     sender: string,
     recipient: string,
     resources: readonly string[],
-    after: SentPlace | undefined,
+    narrowed: Narrowed,
     limit: number,
   ): Promise<SentPlace[]> {
     const { rows } = await sql<SentPlace>`
@@ -50,17 +58,30 @@ export class SentReader {
          select c.id, c.requested_publish_time as time from correspondence.correspondence c
           where c.bucket = ${bucketOf(recipient)} and c.recipient = ${recipient}
             and c.resource_id = wanted.resource_id and c.sender = ${sender}
-            and ${after === undefined ? sql`true` : sql`(c.requested_publish_time, c.id) < (${after.time}, ${after.id}::uuid)`}
+            and ${sql.join(conditionsOf({ ...NOT_NARROWED, ...narrowed }, 'sent'), sql` and `)}
           order by c.requested_publish_time desc, c.id desc limit ${limit}) found
        order by found.time desc, found.id desc limit ${limit}`.execute(this.#tables);
     return rows;
   }
 
-  /** What has failed, waits for its files, or should have been published. */
-  async stuck(sender: string, now: Date, after: SentPlace | undefined, limit: number): Promise<SentPlace[]> {
+  /** What has failed, waits for its files, or should have been published; few, so each can be looked at. */
+  async stuck(
+    sender: string,
+    now: Date,
+    narrowed: Narrowed & { readonly service?: string; readonly recipient?: string; readonly text?: string },
+    limit: number,
+  ): Promise<SentPlace[]> {
+    const { service, recipient, text } = narrowed;
     const before = later(now, -STUCK_AFTER);
-    const place =
-      after === undefined ? sql`true` : sql`(c.requested_publish_time, c.id) < (${after.time}, ${after.id}::uuid)`;
+    const place = sql.join(
+      [
+        ...conditionsOf({ ...NOT_NARROWED, ...narrowed }, 'sent'),
+        ...(service === undefined ? [] : [sql`c.resource_id = ${service}`]),
+        ...(recipient === undefined ? [] : [sql`c.recipient = ${recipient}`]),
+        ...(text === undefined ? [] : [textCondition('sent', patternOf(text))]),
+      ],
+      sql` and `,
+    );
     const { rows } = await sql<SentPlace>`
       select id, time from (
         (select c.id, c.requested_publish_time as time from correspondence.correspondence c

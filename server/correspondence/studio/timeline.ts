@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DecisionAbout } from '../../authorization/port.ts';
 import { bucketOfId } from '../../foundation/ids.ts';
 import type { Mail } from '../mail.ts';
 import type { Message } from '../model/message.ts';
@@ -166,21 +167,47 @@ async function events(mail: Mail, message: Message): Promise<TimelineLine[]> {
 /** Paths of endpoints may hold secrets; the subscription shows them to whoever may see it. */
 const hostOf = (endPoint: string): string => (URL.canParse(endPoint) ? new URL(endPoint).host : endPoint);
 
-/** What was decided about the message; of whom is told as little as in statuses. */
+/** One request asks for several actions at the same moment, nearly. */
+const AT_ONE_TIME = 1000;
+
+/**
+ * Who was let in, and who was not; of whom is told as little as in statuses. What one asked for at a time is one line: the
+ * actions that were permitted, or, when none was, all of them. That the sender holds no right to what it has sent is no
+ * news: it is let in as the sender.
+ */
 async function decisions(mail: Mail, message: Message): Promise<TimelineLine[]> {
   const sender = await mail.register.byUrn(`${ORGANIZATION}${message.sender}`, { includeDeleted: true });
-  const found = await mail.authorization.decisionsAbout(instanceOf(message.id), message.sender);
-  return found.map(
-    ({ id, at, actor, action, result, reason }): TimelineLine => ({
-      ...bare,
-      id: `x${id}`,
-      at,
-      kind: 'decision',
-      what: result,
-      text: [action, reason].filter((part) => part !== null).join(': '),
-      by: actor === `urn:altinn:party:uuid:${sender?.partyUuid}` ? 'sender' : 'recipient',
-    }),
-  );
+  const sent = `urn:altinn:party:uuid:${sender?.partyUuid}`;
+  const asked: DecisionAbout[][] = [];
+  for (const decision of await mail.authorization.decisionsAbout(instanceOf(message.id), message.sender)) {
+    const before = asked.findLast(([first]) => first!.actor === decision.actor);
+    const goesOn =
+      before !== undefined &&
+      decision.at.getTime() - before[0]!.at.getTime() < AT_ONE_TIME &&
+      before.every(({ action }) => action !== decision.action);
+    if (goesOn) before.push(decision);
+    else asked.push([decision]);
+  }
+  return asked.flatMap((together): TimelineLine[] => {
+    const permits = together.filter(({ result }) => result === 'Permit');
+    const { id, at, actor } = together[0]!;
+    if (permits.length === 0 && actor === sent) return [];
+    const told = permits.length > 0 ? permits : together;
+    const actions = told.flatMap(({ action }) => action ?? []).sort();
+    const reasons = [...new Set(told.flatMap(({ reason }) => reason ?? []))];
+    return [
+      {
+        ...bare,
+        id: `x${id}`,
+        at,
+        kind: 'decision',
+        what: (told.find(({ result }) => result !== 'NotApplicable') ?? told[0]!).result,
+        text: [actions.join(' '), ...reasons].filter((part) => part !== '').join(': '),
+        // Who was refused may be anybody.
+        by: actor === sent ? 'sender' : permits.length > 0 ? 'recipient' : null,
+      },
+    ];
+  });
 }
 
 /** Fetches, and equal decisions, that follow each other become one line, with how many they are. */

@@ -1,9 +1,10 @@
 const MARK = 'budstikke-logged-in-at';
 
-/** Where login begins, and comes back to the page one is on. */
+/** Where login begins, in the language of the page one is on, and comes back to. */
 export function logInAddress(level?: number): string {
   const back = location.pathname + location.search + location.hash;
-  return `/login?${new URLSearchParams({ returnTo: back, ...(level === undefined ? {} : { level: String(level) }) })}`;
+  const asked = { returnTo: back, ui_locales: document.documentElement.lang };
+  return `/login?${new URLSearchParams(level === undefined ? asked : { ...asked, level: String(level) })}`;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Membership {
   readonly name: { readonly nb: string; readonly nn: string; readonly en: string };
   readonly role: Role;
   readonly status: string;
+  /** Why the application was refused, for those who made it. */
+  readonly rejectedReason?: string;
 }
 
 /** Who is logged in, and what for. */

@@ -11,6 +11,8 @@ interface Done {
 }
 
 const STAYS = 20_000;
+/** What cannot be undone only tells; it must not cover what one does next. */
+const TELLS = 6000;
 let done: Done | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
@@ -23,10 +25,10 @@ function set(next: Done | undefined): void {
 
 const startTimer = () => {
   clearTimeout(timer);
-  timer = setTimeout(() => set(undefined), STAYS);
+  timer = setTimeout(() => set(undefined), done?.undo === undefined ? TELLS : STAYS);
 };
 
-/** Says what was done, with Angre for 20 seconds; a second replaces the first. */
+/** Says what was done, with Angre for 20 seconds where it can be undone; a second replaces the first. */
 export function didIt(text: string, undo?: () => unknown): void {
   set({ text, undo });
   startTimer();

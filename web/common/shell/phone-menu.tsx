@@ -22,12 +22,15 @@ export function PhoneMenu({ path, children }: { readonly path: string; readonly 
       >
         <MenuHamburgerIcon aria-hidden fontSize="1.5em" />
       </button>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: what is pressed are the links in it, by keys too */}
       <dialog
         ref={dialog}
         className="ds-dialog phone-menu"
         data-placement="left"
         closedby="any"
         aria-label={say('shell.menu')}
+        // The page one is on already has no new path.
+        onClick={({ target }) => (target as Element).closest('a') !== null && dialog.current?.close()}
       >
         <button
           type="button"

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { rowElement } from '../parts/stretch.tsx';
 
 interface Travelled {
   readonly pathChanged: boolean;
@@ -30,8 +31,11 @@ export function useTravel(router: TravellingRouter): void {
       router.subscribe('onRendered', ({ pathChanged, fromLocation, toLocation }) => {
         if (!pathChanged || fromLocation === undefined) return;
         const id = back ? left.get(toLocation.state.__TSR_key ?? '') : undefined;
-        const target = (id === undefined ? null : document.getElementById(id)) ?? document.querySelector('h1');
-        target?.focus({ preventScroll: back });
+        const way = { preventScroll: back };
+        const there = id === undefined ? null : document.getElementById(id);
+        (there ?? document.querySelector('h1'))?.focus(way);
+        // Its row may be far away in a long list, and is not drawn while the page is.
+        if (id !== undefined && there === null) setTimeout(() => rowElement(id)?.focus(way));
       }),
     ];
     return () => {

@@ -291,6 +291,7 @@ export default {
   'recipients.ready_other': '{n} ready',
   'recipients.twice_one': '{n} appears more than once',
   'recipients.twice_other': '{n} appear more than once',
+  'recipients.twiceAt': 'Stands there already, on line {lines}',
   'recipients.wrong_one': '{n} cannot be read',
   'recipients.wrong_other': '{n} cannot be read',
   'recipients.all': 'See all',

@@ -287,6 +287,7 @@ export default {
   'recipients.ready_other': '{n} klare',
   'recipients.twice_one': '{n} står flere ganger',
   'recipients.twice_other': '{n} står flere ganger',
+  'recipients.twiceAt': 'Står der fra før, på linje {lines}',
   'recipients.wrong_one': '{n} kan ikke leses',
   'recipients.wrong_other': '{n} kan ikke leses',
   'recipients.all': 'Se alle',

@@ -289,6 +289,7 @@ export default {
   'recipients.ready_other': '{n} klare',
   'recipients.twice_one': '{n} står fleire gonger',
   'recipients.twice_other': '{n} står fleire gonger',
+  'recipients.twiceAt': 'Står der frå før, på linje {lines}',
   'recipients.wrong_one': '{n} kan ikkje lesast',
   'recipients.wrong_other': '{n} kan ikkje lesast',
   'recipients.all': 'Sjå alle',

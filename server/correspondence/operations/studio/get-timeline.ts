@@ -38,7 +38,7 @@ export const getTimeline = (mail: Mail) =>
               text: nullable(
                 Type.String({
                   description:
-                    'Status text, where it says more than the status; type of the event that was delivered; action and reason of a decision',
+                    'Status text, where it says more than the status; type of the event that was delivered; actions, and reasons, of a decision',
                 }),
               ),
               by: nullable(Type.Unsafe<string>({ type: 'string', enum: ['sender', 'recipient'] })),

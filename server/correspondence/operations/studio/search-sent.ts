@@ -11,7 +11,7 @@ import { ORGANIZATION, PERSON } from '../../model/recipients.ts';
 import { STATUSES } from '../../model/status.ts';
 import { SearchReader } from '../../store/search-reader.ts';
 import { ownerOf, ownerView } from '../../studio/owner.ts';
-import { type SentPlace, SentReader } from '../../studio/sent-reader.ts';
+import { type Narrowed, type SentPlace, SentReader } from '../../studio/sent-reader.ts';
 import { ListedCorrespondence, listedCorrespondence } from '../../wire/search.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -86,11 +86,22 @@ export const searchSent = (mail: Mail) =>
 
       let places: readonly SentPlace[];
       let foundAs = 'all';
-      if (stuck === true) [places, foundAs] = [await sent.stuck(owner, now, place, limit + 1), 'stuck'];
-      else if (wanted !== undefined && isUuid(wanted))
+      const narrowed: Narrowed = {
+        after: place,
+        from,
+        to,
+        status: status === undefined ? undefined : STATUSES[status],
+      };
+      if (stuck === true) {
+        const among = {
+          ...(service === undefined ? {} : { service: service.toLowerCase() }),
+          ...(recipient === undefined ? (wanted === undefined ? {} : { text: wanted }) : { recipient }),
+        };
+        [places, foundAs] = [await sent.stuck(owner, now, { ...narrowed, ...among }, limit + 1), 'stuck'];
+      } else if (wanted !== undefined && isUuid(wanted))
         [places, foundAs] = [await sent.byId(owner, wanted.toLowerCase()), 'id'];
       else if (recipient !== undefined)
-        [places, foundAs] = [await sent.toRecipient(owner, recipient, resources, place, limit + 1), 'recipient'];
+        [places, foundAs] = [await sent.toRecipient(owner, recipient, resources, narrowed, limit + 1), 'recipient'];
       else {
         if (wanted !== undefined) foundAs = 'reference';
         places = await search.page(
@@ -100,9 +111,7 @@ export const searchSent = (mail: Mail) =>
             sender: owner,
             received: [],
             sent: resources,
-            from,
-            to,
-            status: status === undefined ? undefined : STATUSES[status],
+            ...{ from, to, status: narrowed.status },
             sendersReference: undefined,
             unread: undefined,
             text: wanted,

@@ -9,6 +9,8 @@ export interface Recipient {
   readonly kind: RecipientKind;
   /** Nine or eleven digits, or the address. */
   readonly value: string;
+  /** The line it stood in first (from 1), where it was read from lines. */
+  readonly line?: number;
 }
 
 /** What looks like a recipient but is none, with the line it stands in (from 1). */
@@ -21,6 +23,8 @@ export interface Parsed {
   readonly recipients: readonly Recipient[];
   /** How many stood there more than once. */
   readonly twice: number;
+  /** Each that had stood before, with its line. */
+  readonly repeated: readonly Unreadable[];
   readonly wrong: readonly Unreadable[];
 }
 
@@ -38,7 +42,7 @@ const FOUND =
 export function parseRecipients(text: string): Parsed {
   const found = new Map<string, Recipient>();
   const wrong: Unreadable[] = [];
-  let twice = 0;
+  const repeated: Unreadable[] = [];
   let line = 0;
   for (const row of text.split(/\r\n?|\n/)) {
     line++;
@@ -46,11 +50,11 @@ export function parseRecipients(text: string): Parsed {
       const recipient =
         address === undefined ? fromNumber(number!.replace(/\D/g, '')) : recipientOf('email', address.toLowerCase());
       if (recipient === undefined) wrong.push({ line, text: whole });
-      else if (found.has(recipient.urn)) twice++;
-      else found.set(recipient.urn, recipient);
+      else if (found.has(recipient.urn)) repeated.push({ line, text: whole });
+      else found.set(recipient.urn, { ...recipient, line });
     }
   }
-  return { recipients: [...found.values()], twice, wrong };
+  return { recipients: [...found.values()], twice: repeated.length, repeated, wrong };
 }
 
 const recipientOf = (kind: RecipientKind, value: string): Recipient => ({ urn: URNS[kind] + value, kind, value });
@@ -58,4 +62,12 @@ const recipientOf = (kind: RecipientKind, value: string): Recipient => ({ urn: U
 function fromNumber(digits: string): Recipient | undefined {
   if (isOrganizationNumber(digits)) return recipientOf('organization', digits);
   return isIdentityNumber(digits) ? recipientOf('person', digits) : undefined;
+}
+
+const MOST_LINES = 12;
+
+/** The lines as one reads them: "3, 17, 40", and no more than one can take in. */
+export function linesOf(found: readonly Unreadable[]): string {
+  const lines = [...new Set(found.map(({ line }) => line))];
+  return lines.slice(0, MOST_LINES).join(', ') + (lines.length > MOST_LINES ? ' …' : '');
 }

@@ -3,7 +3,7 @@ import { organizationNumber } from '../../format/format.ts';
 import { common } from '../../words/common.ts';
 import { announce } from '../announcer.tsx';
 import { VirtualList } from '../virtual-list.tsx';
-import type { Parsed, Recipient } from './parse.ts';
+import { linesOf, type Parsed, type Recipient } from './parse.ts';
 import { readRecipients } from './read.ts';
 
 /** What a page has found out about a recipient. */
@@ -15,7 +15,7 @@ export interface Finding {
 }
 
 const WAIT = 200;
-const NONE: Parsed = { recipients: [], twice: 0, wrong: [] };
+const NONE: Parsed = { recipients: [], twice: 0, repeated: [], wrong: [] };
 
 /** Recipients by paste, typing or file. Reading happens in a worker; looking them up is the page's. */
 export function Recipients(props: {
@@ -113,6 +113,9 @@ export function Recipients(props: {
         <p className="field-note" data-color="danger">
           {say('recipients.unreadableFile')}
         </p>
+      )}
+      {shown && parsed.repeated.length > 0 && (
+        <p className="small">{say('recipients.twiceAt', { lines: linesOf(parsed.repeated) })}</p>
       )}
       {shown && parsed.wrong.length > 0 && (
         <ul className="recipients-wrong">

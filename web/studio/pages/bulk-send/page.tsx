@@ -15,7 +15,7 @@ import { VirtualList } from '../../../common/parts/virtual-list.tsx';
 import { common } from '../../../common/words/common.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { deleteDraft, listDrafts, readDraft } from '../compose/drafts-api.ts';
 import { sharedOf } from '../compose/draft.ts';
 import { csvOf, saveFile } from '../messages/export.ts';
@@ -35,6 +35,8 @@ import { words } from './words.ts';
 import './bulk.css';
 
 const LOOK_AGAIN = 500;
+/** Once all is published, it is read and confirmed. */
+const LOOK_SELDOM = 5000;
 const PAGE = 200;
 const MOST_LINES = 200_000;
 const OUTCOMES = ['failed', 'rejected', 'waiting', 'published', 'all'] as const;
@@ -55,7 +57,7 @@ export function BulkSendPage() {
   const { outcome = 'failed', q } = useSearch({ from: '/$owner/bulk/$batchId' });
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const navigate = useNavigate();
   const queries = useQueryClient();
   const id = useId();
@@ -68,7 +70,9 @@ export function BulkSendPage() {
     queryKey: ['bulk', code, batchId],
     queryFn: () => readBatch(api, batchId),
     refetchInterval: ({ state }) =>
-      sending?.state !== 'sending' && (state.data === undefined || state.data.state === 'Done') ? false : LOOK_AGAIN,
+      sending?.state === 'sending' || (state.data !== undefined && state.data.state !== 'Done')
+        ? LOOK_AGAIN
+        : state.data !== undefined && LOOK_SELDOM,
   });
   const { data } = batch;
   const lines = useInfiniteQuery({
@@ -309,7 +313,7 @@ export function BulkSendPage() {
             {say('retry', { n: data.failed })}
           </Button>
         )}
-        {!may('editor') && <span className="small">{sayShell('need.editor')}</span>}
+        {cannot !== undefined && <span className="small">{cannot}</span>}
       </form>
       {lines.error instanceof Refused && <Refusal refusal={lines.error.refusal} retry={() => void lines.refetch()} />}
       {lines.data !== undefined && shown.length === 0 && (

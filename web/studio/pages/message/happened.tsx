@@ -1,4 +1,5 @@
 import {
+  ArrowRightIcon,
   BellIcon,
   BroadcastIcon,
   CheckmarkCircleIcon,
@@ -8,6 +9,7 @@ import {
   ExclamationmarkTriangleIcon,
   PaperclipIcon,
   PaperplaneIcon,
+  ShieldLockIcon,
 } from '@navikt/aksel-icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -16,7 +18,11 @@ import type { Happened } from '../../../common/parts/history.tsx';
 import { messageStatus, notificationStatus, StatusTag } from '../../../common/parts/status-tag.tsx';
 import { common } from '../../../common/words/common.ts';
 import { notificationReasons, reasonOf } from '../../../common/words/notification-reasons.ts';
-import { type Delivery, type Line, noticeStatus } from './timeline.ts';
+import { typeText } from '../../integration/events/shown.tsx';
+import { eventWords } from '../../integration/events/words.ts';
+import { actionName } from '../../services/policy/actions.ts';
+import { serviceWords } from '../../services/words.ts';
+import { type Line, noticeStatus } from './timeline.ts';
 import { words } from './words.ts';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
@@ -32,14 +38,27 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
 const GOOD = new Set(['Read', 'Confirmed', 'Replied']);
 const BAD = new Set(['Failed', 'Reserved']);
 
-/** Turns lines into sentences with an icon. */
-export function useHappened(owner: string): {
-  line(line: Line): Happened;
-  delivery(delivery: Delivery): Happened;
-} {
+const WIRE_PREFIX = /^no\.altinn\.correspondence\./;
+
+/** What a line needs to know besides itself. */
+export interface About {
+  readonly owner: string;
+  readonly resource: string;
+  /** Organisation number of the recipient; a person's number stays out of addresses. */
+  readonly party: string | undefined;
+  /** Sends a delivery again; undefined for who may not. */
+  readonly replay: ((line: Line) => void) | undefined;
+  /** Id of the sentence that says who may. */
+  readonly whyNot: string;
+}
+
+/** Turns lines into sentences with an icon, and what can be done about them. */
+export function useHappened({ owner, resource, party, replay, whyNot }: About): (line: Line) => Happened {
   const say = words.use();
   const sayCommon = common.use();
   const sayReason = notificationReasons.use();
+  const sayEvent = eventWords.use();
+  const sayService = serviceWords.use();
   const wire = (text: string | null) => text !== null && <span lang="en">{visible(text)}</span>;
   const joined = (...parts: readonly ReactNode[]) => {
     const shown = parts.filter((part) => part !== false && part !== null && part !== undefined && part !== '');
@@ -50,90 +69,157 @@ export function useHappened(owner: string): {
       </span>
     ));
   };
-  return {
-    line(line) {
-      const { id, at, kind, what, text, by, times, about } = line;
-      if (kind === 'attachment')
-        return {
-          id,
-          at,
-          icon: <PaperclipIcon />,
-          tone: what === 'Failed' ? 'bad' : 'plain',
-          text: (
-            <>
-              <bdi>{visible(about?.name ?? '')}</bdi>: {attachmentText(what, sayCommon)}
-            </>
-          ),
-          more: joined(wire(text)),
-        };
-      if (kind === 'notification') {
-        const channel = about?.channel ?? '';
-        const what_ = say(about?.reminder === true ? 'reminder' : 'notification');
-        if (what === 'Ordered')
-          return { id, at, icon: <BellIcon />, text: say('ordered', { what: what_ }), more: channelText(channel, say) };
-        const status = notificationStatus(noticeStatus(line));
-        return {
-          id,
-          at,
-          icon: <BellIcon />,
-          tone: status === 'notification.failed' ? 'bad' : status === 'notification.delivered' ? 'good' : 'plain',
-          text: `${what_}: ${
-            status === 'notification.failed'
-              ? sayCommon(status, { reason: sayReason(reasonOf(noticeStatus(line))) })
-              : sayCommon(status)
-          }`,
-          more: joined(channelText(channel, say), about?.name != null && <bdi>{about.name}</bdi>, <code>{what}</code>),
-        };
-      }
+  const of: Readonly<Record<Line['kind'], (line: Line) => Omit<Happened, 'id' | 'at'>>> = {
+    status({ what, by, times, text }) {
       const tag = messageStatus(what);
       return {
-        id,
-        at,
         icon: ICONS[what],
         tone: BAD.has(what) ? 'bad' : GOOD.has(what) ? 'good' : 'plain',
         text: tag === undefined ? what : sayCommon(tag),
         more: joined(by !== null && say(`by.${by}`), times > 1 && say('times', { n: times }), wire(text)),
       };
     },
-    delivery(delivery) {
-      const { id, at, host, status, type, nextAttempt, answer, milliseconds, subscription } = delivery;
-      const short = type.replace(/^no\.altinn\.correspondence\./, '');
-      const tag =
-        status === 'delivered' ? (
-          <StatusTag of="delivery.ok" />
-        ) : status === 'dead' ? (
-          <StatusTag of="delivery.dead" />
-        ) : status === 'unauthorized' ? (
-          <StatusTag of="delivery.unauthorized" />
-        ) : nextAttempt !== undefined && status === 'failing' ? (
-          <StatusTag of="delivery.waiting" next={clockTime(new Date(nextAttempt))} />
-        ) : null;
+    attachment: ({ what, text, about }) => ({
+      icon: <PaperclipIcon />,
+      tone: what === 'Failed' ? 'bad' : 'plain',
+      text: (
+        <>
+          <bdi>{visible(about?.name ?? '')}</bdi>: {attachmentText(what, sayCommon)}
+        </>
+      ),
+      more: joined(wire(text)),
+    }),
+    notification(line) {
+      const { what, about } = line;
+      const channel = channelText(about?.channel ?? '', say);
+      const name = say(about?.reminder === true ? 'reminder' : 'notification');
+      if (what === 'Ordered') return { icon: <BellIcon />, text: say('ordered', { what: name }), more: channel };
+      const status = notificationStatus(noticeStatus(line));
+      const result =
+        status === 'notification.failed'
+          ? sayCommon(status, { reason: sayReason(reasonOf(noticeStatus(line))) })
+          : sayCommon(status);
       return {
-        id: `d${id}`,
-        at,
-        icon: <BroadcastIcon />,
-        tone: status === 'dead' || status === 'unauthorized' ? 'bad' : 'plain',
-        text: <code>{short}</code>,
+        icon: <BellIcon />,
+        tone: status === 'notification.failed' ? 'bad' : status === 'notification.delivered' ? 'good' : 'plain',
+        text: `${name}: ${result.toLowerCase()}`,
+        more: joined(channel, about?.name != null && <bdi>{visible(about.name)}</bdi>, <code>{what}</code>),
+      };
+    },
+    event: ({ id, what }) => ({
+      icon: <BroadcastIcon />,
+      text: say('event', { name: typeText(what, sayEvent).toLowerCase() }),
+      more: <code>{visible(what.replace(WIRE_PREFIX, ''))}</code>,
+      action: (
+        <Link
+          className="ds-link"
+          to="/$owner/events/$eventId"
+          params={{ owner, eventId: id.slice(1) }}
+          aria-label={say('openEvent', { name: typeText(what, sayEvent).toLowerCase() })}
+        >
+          {say('open')}
+        </Link>
+      ),
+    }),
+    delivery(line) {
+      const { id, what, text, about, delivery } = line;
+      const { subscription, attempts, nextAttempt, answer, milliseconds } = delivery!;
+      const name = typeText(text ?? '', sayEvent).toLowerCase();
+      return {
+        icon: <ArrowRightIcon />,
+        tone: what === 'dead' || what === 'unauthorized' ? 'bad' : 'plain',
+        text: say.rich('delivery', { name, host: <bdi>{visible(about?.name ?? '')}</bdi> }),
         more: (
           <>
-            {tag} <bdi>{host}</bdi>
-            {answer !== undefined && ` · ${answer}`}
-            {milliseconds !== undefined && ` · ${number(milliseconds)} ms`}
+            {deliveryTag(what, nextAttempt)}{' '}
+            {joined(
+              attempts > 0 && (answer === null ? say('noAnswer') : say('answered', { status: answer })),
+              milliseconds !== null && `${number(milliseconds)} ms`,
+              attempts > 1 && say('attempts', { n: attempts }),
+            )}
           </>
+        ),
+        action: (
+          <>
+            {what !== 'pending' && what !== 'cancelled' && (
+              <button
+                type="button"
+                className="link-button"
+                aria-label={say('replayOne', { name, host: about?.name ?? '' })}
+                {...(replay === undefined
+                  ? { 'aria-disabled': true, 'aria-describedby': whyNot }
+                  : { onClick: () => replay(line) })}
+              >
+                {sayCommon('do.resend')}
+              </button>
+            )}
+            <Link
+              className="ds-link"
+              to="/$owner/events/subscriptions/$id"
+              params={{ owner, id: String(subscription) }}
+              search={{ event: id.slice(1) }}
+              aria-label={say('openOne', { name, host: about?.name ?? '' })}
+            >
+              {say('open')}
+            </Link>
+          </>
+        ),
+      };
+    },
+    decision({ what, text, by, times }) {
+      const [names = '', reason] = (text ?? '').split(/: (.*)/s);
+      const actions = names.split(' ').filter((name) => name !== '');
+      // What opening a message asks for says more than what it asks for besides.
+      const action = actions.find((name) => name === 'read') ?? actions[0] ?? '';
+      const tag = DECISIONS.find((one) => one === what);
+      return {
+        icon: <ShieldLockIcon />,
+        tone: what === 'Permit' ? 'plain' : 'bad',
+        text: say.rich(by === null ? 'decision.somebody' : `decision.${by}`, {
+          result: tag === undefined ? visible(what) : sayCommon(`decision.${tag}`).toLowerCase(),
+          action: actionName(action, sayService),
+        }),
+        more: joined(
+          <code>{visible(names)}</code>,
+          times > 1 && say('times', { n: times }),
+          wire(reason === undefined ? null : reason),
         ),
         action: (
           <Link
             className="ds-link"
-            to="/$owner/events/subscriptions/$id"
-            params={{ owner, id: String(subscription) }}
-            {...(delivery.event === undefined ? {} : { search: { event: delivery.event } })}
+            to="/$owner/access"
+            params={{ owner }}
+            search={{
+              resource,
+              ...(party === undefined ? {} : { party }),
+              ...(action === '' || action === 'read' ? {} : { action }),
+            }}
           >
-            {say('open')}
+            {say('why')}
           </Link>
         ),
       };
     },
   };
+  return (line) => ({ id: line.id, at: line.at, ...of[line.kind](line) });
+}
+
+const DECISIONS = ['Permit', 'Deny', 'NotApplicable', 'Indeterminate'] as const;
+
+function deliveryTag(what: string, nextAttempt: string | null): ReactNode {
+  switch (what) {
+    case 'delivered':
+      return <StatusTag of="delivery.ok" />;
+    case 'dead':
+      return <StatusTag of="delivery.dead" />;
+    case 'unauthorized':
+      return <StatusTag of="delivery.unauthorized" />;
+    case 'cancelled':
+      return <StatusTag of="notification.cancelled" />;
+    case 'failing':
+      if (nextAttempt !== null) return <StatusTag of="delivery.waiting" next={clockTime(new Date(nextAttempt))} />;
+  }
+  return <StatusTag of="notification.sending" />;
 }
 
 function attachmentText(what: string, say: ReturnType<typeof common.use>): string {

@@ -1,13 +1,12 @@
 import { Button } from '@digdir/designsystemet-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Refusal as RefusalValue, Refused } from '../../../common/api/refusal.ts';
 import { clockTime, shortDate, visible } from '../../../common/format/format.ts';
 import { ApiCall } from '../../../common/parts/api-call.tsx';
 import { CopyButton } from '../../../common/parts/copy-field.tsx';
 import { type Fact, Facts } from '../../../common/parts/facts.tsx';
-import { History } from '../../../common/parts/history.tsx';
 import { MessageBody } from '../../../common/parts/message-body.tsx';
 import { Refusal } from '../../../common/parts/refusal.tsx';
 import { messageStatus, notificationStatus, StatusTag } from '../../../common/parts/status-tag.tsx';
@@ -18,40 +17,44 @@ import { common } from '../../../common/words/common.ts';
 import { useLanguage } from '../../../common/words/language.ts';
 import { notificationReasons, reasonOf } from '../../../common/words/notification-reasons.ts';
 import { Page } from '../../shell/page.tsx';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
 import { serviceName, servicesQuery } from '../compose/services.ts';
 import { RecipientName } from '../messages/message-table.tsx';
 import { searchSent, type SentMessage } from '../messages/sent.ts';
 import { Skeleton } from '../messages/skeleton.tsx';
-import { useHappened } from './happened.tsx';
 import { Metadata } from './metadata.tsx';
-import { type Details, had, type Line, noticeStatus, readDeliveries, readDetails, readTimeline } from './timeline.ts';
+import { Story } from './story.tsx';
+import {
+  type Details,
+  had,
+  isUnderWay,
+  type Line,
+  noticeStatus,
+  readDetails,
+  readTimeline,
+  timelinePath,
+} from './timeline.ts';
 import { words } from './words.ts';
 import './message.css';
 
-const SHOWN = ['status', 'notifications', 'deliveries'] as const;
-type Shown = (typeof SHOWN)[number];
 const FINAL = new Set(['Confirmed', 'PurgedByAltinn', 'PurgedByRecipient']);
-/** While something may still happen to it; seldom once it has been read. */
+/** While it is on its way; less often once it has been read. */
 const LOOK_AGAIN = 3000;
-const LOOK_SELDOM = 20_000;
+const LOOK_SELDOM = 5000;
 
 /** One message: what happened to it, what one can do about it, and what was asked for. */
 export function MessagePage() {
   const { api, code, may } = useOwner();
   const { id } = useParams({ from: '/$owner/messages/$id' });
-  const { show, order } = useSearch({ from: '/$owner/messages/$id' });
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const sayReason = notificationReasons.use();
   const language = useLanguage();
-  const navigate = useNavigate();
   const queries = useQueryClient();
   const [refusal, setRefusal] = useState<RefusalValue>();
   const [busy, setBusy] = useState(false);
-  const happened = useHappened(code);
 
   const every = (status: string | undefined) =>
     status !== undefined && (FINAL.has(status) || status === 'Read') ? LOOK_SELDOM : LOOK_AGAIN;
@@ -70,12 +73,7 @@ export function MessagePage() {
   const timeline = useQuery({
     queryKey: ['message', code, id, 'timeline'],
     queryFn: () => readTimeline(api, id),
-    refetchInterval: every(message?.status),
-  });
-  const deliveries = useQuery({
-    queryKey: ['message', code, id, 'deliveries'],
-    queryFn: () => readDeliveries(api, id),
-    refetchInterval: LOOK_SELDOM,
+    refetchInterval: ({ state }) => (state.data?.lines.some(isUnderWay) === true ? LOOK_AGAIN : every(message?.status)),
   });
   const services = useQuery(servicesQuery(api));
 
@@ -94,7 +92,8 @@ export function MessagePage() {
       void queries.invalidateQueries({ queryKey: ['sent', code] });
     }
   };
-  const mayRetry = message?.status === 'Failed' && may('editor');
+  const canRetry = message?.stuck?.reason === 'failed' || message?.stuck?.reason === 'overdue';
+  const mayRetry = canRetry && may('editor');
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const field = (event.target as HTMLElement).closest('input, textarea, select, dialog') !== null;
@@ -110,7 +109,8 @@ export function MessagePage() {
       {sayCommon('nav.messages')}
     </Link>
   );
-  const fault = listed.error ?? timeline.error;
+  // What has been shown stays, with a note, when asking again fails.
+  const fault = (listed.data === undefined && listed.error) || (timeline.data === undefined && timeline.error);
   if (fault instanceof Refused || listed.data === null)
     return (
       <Page title={say('title')} above={above} aboveTitle={sayCommon('nav.messages')}>
@@ -130,31 +130,9 @@ export function MessagePage() {
       </Page>
     );
 
-  const { lines, missing } = timeline.data;
+  const { lines } = timeline.data;
   const opened = had(lines, 'Fetched', 'Read', 'AttachmentsDownloaded');
   const purged = message.status.startsWith('Purged');
-  const wanted: readonly string[] = show ?? SHOWN;
-  const toggle = (kind: Shown) => {
-    const after = SHOWN.filter((one) => (one === kind ? !wanted.includes(one) : wanted.includes(one)));
-    void navigate({
-      to: '/$owner/messages/$id',
-      params: { owner: code, id },
-      search: { ...(order === undefined ? {} : { order }), ...(after.length === SHOWN.length ? {} : { show: after }) },
-      replace: true,
-    });
-  };
-  const kinds: Readonly<Record<Line['kind'], Shown>> = {
-    status: 'status',
-    attachment: 'status',
-    notification: 'notifications',
-    delivery: 'deliveries',
-  };
-  const events = [
-    ...lines.filter(({ kind }) => wanted.includes(kinds[kind])).map(happened.line),
-    ...(wanted.includes('deliveries') ? (deliveries.data ?? []).map(happened.delivery) : []),
-  ].sort((a, b) => a.at.localeCompare(b.at));
-  if (order !== 'oldest') events.reverse();
-
   const tag = messageStatus(message.status);
   const service = services.data?.find(({ identifier }) => identifier === message.resourceId);
   const failedNotice = lines.findLast(
@@ -168,7 +146,7 @@ export function MessagePage() {
       status={tag !== undefined && <StatusTag of={tag} />}
       actions={
         <>
-          {message.status === 'Failed' && (
+          {canRetry && (
             <Button
               id="message-retry"
               variant="primary"
@@ -194,8 +172,8 @@ export function MessagePage() {
             ) : (
               <span className="small">{sayCommon('no.opened', { time: clockTime(new Date(opened.at)) })}</span>
             ))}
-          {!may('editor') && <span className="small">{sayShell('need.editor')}</span>}
-          <ApiCall call={{ method: 'GET', path: `/correspondence/api/v1/correspondence/${id}/timeline` }} />
+          {cannot !== undefined && <span className="small">{cannot}</span>}
+          <ApiCall call={{ method: 'GET', path: timelinePath(id) }} />
         </>
       }
     >
@@ -232,37 +210,13 @@ export function MessagePage() {
           </Link>
         }
       />
-      <fieldset className="message-filter">
-        <legend className="ds-sr-only">{say('show')}</legend>
-        <span aria-hidden="true">{say('show')}:</span>
-        {SHOWN.map((kind) => (
-          <label key={kind} className="ds-chip">
-            <input type="checkbox" className="ds-input" checked={wanted.includes(kind)} onChange={() => toggle(kind)} />
-            {say(`show.${kind}`)}
-          </label>
-        ))}
-        <button
-          type="button"
-          className="link-button message-order"
-          onClick={() =>
-            void navigate({
-              to: '/$owner/messages/$id',
-              params: { owner: code, id },
-              search: { ...(show === undefined ? {} : { show }), ...(order === 'oldest' ? {} : { order: 'oldest' }) },
-              replace: true,
-            })
-          }
-        >
-          {say(order === 'oldest' ? 'oldestFirst' : 'newestFirst')}
-        </button>
-      </fieldset>
-      {(missing.length > 0 || deliveries.error !== null) && <p className="field-note">{say('partial')}</p>}
-      <section aria-labelledby="message-history">
-        <h2 className="ds-sr-only" id="message-history">
-          {sayCommon('history.title')}
-        </h2>
-        <History events={events} />
-      </section>
+      <Story
+        id={id}
+        resource={message.resourceId}
+        party={partyOf(message.recipient).party}
+        timeline={timeline.data}
+        old={timeline.isError || listed.isError}
+      />
       <Content details={purged ? undefined : details.data} purged={purged} />
       {details.data !== undefined && !purged && <Metadata details={details.data} />}
     </Page>
@@ -324,7 +278,7 @@ function Worst(props: { readonly message: SentMessage; readonly notice: string |
           notice
         ) : (
           <>
-            {say(`stuck.${stuck.reason}`)} <When at={stuck.since} form="ago" />.{' '}
+            {say.rich(`stuck.${stuck.reason}`, { when: <When at={stuck.since} form="moment" /> })}.{' '}
             {stuck.detail !== null && <span lang="en">{visible(stuck.detail)}</span>}
           </>
         )}

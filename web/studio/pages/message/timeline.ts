@@ -1,10 +1,22 @@
 import type { Api } from '../../../common/api/request.ts';
 
+/** What may be shown or hidden; files belong to the statuses. */
+export const KINDS = ['status', 'notifications', 'events', 'deliveries', 'decisions'] as const;
+export type Kind = (typeof KINDS)[number];
+const KIND_OF = {
+  status: 'status',
+  attachment: 'status',
+  notification: 'notifications',
+  event: 'events',
+  delivery: 'deliveries',
+  decision: 'decisions',
+} as const;
+
 /** One line of what happened to a message. */
 export interface Line {
   readonly id: string;
   readonly at: string;
-  readonly kind: 'status' | 'attachment' | 'notification' | 'delivery';
+  readonly kind: keyof typeof KIND_OF;
   readonly what: string;
   readonly text: string | null;
   readonly by: 'sender' | 'recipient' | null;
@@ -14,6 +26,13 @@ export interface Line {
     readonly name: string | null;
     readonly channel: string | null;
     readonly reminder: boolean | null;
+  } | null;
+  readonly delivery: {
+    readonly subscription: number;
+    readonly attempts: number;
+    readonly nextAttempt: string | null;
+    readonly answer: number | null;
+    readonly milliseconds: number | null;
   } | null;
 }
 
@@ -47,86 +66,23 @@ export interface Details {
   readonly externalReferences: readonly { readonly referenceType: string; readonly referenceValue: string }[];
 }
 
-/** A delivery of an event about the message, from the log of a subscription. */
-export interface Delivery {
-  readonly id: number;
-  readonly subscription: number;
-  readonly host: string;
-  readonly status: string;
-  readonly type: string;
-  readonly event: string | undefined;
-  readonly at: string;
-  readonly nextAttempt: string | undefined;
-  readonly answer: number | undefined;
-  readonly milliseconds: number | undefined;
-}
-
 const PATH = '/correspondence/api/v1/correspondence';
-/** Logs looked through; whoever has more subscriptions reads them where they are. */
-const MOST_SUBSCRIPTIONS = 10;
 
-/** Kinds of lines that are shown; deliveries come from the logs of the subscriptions. */
-const SHOWN: ReadonlySet<string> = new Set(['status', 'attachment', 'notification']);
-
-export async function readTimeline(api: Api, id: string): Promise<Timeline> {
-  const { lines, missing } = await api.get<Timeline>(`${PATH}/${id}/timeline`);
-  return { lines: lines.filter(({ kind }) => SHOWN.has(kind)), missing };
-}
+export const timelinePath = (id: string): string => `${PATH}/${id}/timeline`;
+export const readTimeline = (api: Api, id: string): Promise<Timeline> => api.get(timelinePath(id));
 export const readDetails = (api: Api, id: string): Promise<Details> => api.get(`${PATH}/${id}/details`);
 
-interface Logged {
-  readonly id: number;
-  readonly status: string;
-  readonly event?: { readonly id: string; readonly type: string };
-  readonly created: string;
-  readonly settled?: string;
-  readonly nextAttempt?: string;
-  readonly log: readonly {
-    readonly started: string;
-    readonly durationMilliseconds: number;
-    readonly status?: number;
-  }[];
-}
+export const kindOf = ({ kind }: Line): Kind => KIND_OF[kind];
+/** The kind that a part belongs to which did not answer. */
+export const kindOfPart = (part: string): Kind | undefined => KIND_OF[part as keyof typeof KIND_OF];
 
-/** How the events about a message were delivered to the owner's own subscriptions. */
-export async function readDeliveries(api: Api, id: string): Promise<Delivery[]> {
-  const { subscriptions } = await api.get<{ subscriptions: { id: number; endPoint: string }[] }>(
-    '/events/api/v1/subscriptions',
-  );
-  const logs = await Promise.all(
-    subscriptions.slice(0, MOST_SUBSCRIPTIONS).map(async (subscription) => {
-      const { deliveries } = await api.get<{ deliveries: Logged[] }>(
-        `/events/api/v1/subscriptions/${subscription.id}/deliveries`,
-        { query: { event: id } },
-      );
-      const host = hostOf(subscription.endPoint);
-      return deliveries.map((delivery): Delivery => {
-        const last = delivery.log[0];
-        return {
-          id: delivery.id,
-          subscription: subscription.id,
-          host,
-          status: delivery.status,
-          type: delivery.event?.type ?? '',
-          event: delivery.event?.id,
-          at: delivery.settled ?? last?.started ?? delivery.created,
-          nextAttempt: delivery.nextAttempt,
-          answer: last?.status,
-          milliseconds: last?.durationMilliseconds,
-        };
-      });
-    }),
-  );
-  return logs.flat();
-}
+/** Sends a delivery again, at once. */
+export const replay = (api: Api, { id, delivery }: Line): Promise<unknown> =>
+  api.post(`/events/api/v1/subscriptions/${delivery!.subscription}/replay`, { deliveries: [Number(id.slice(1))] });
 
-function hostOf(address: string): string {
-  try {
-    return new URL(address).host;
-  } catch {
-    return address;
-  }
-}
+/** A delivery that is on its way, or will be tried again soon. */
+export const isUnderWay = ({ kind, what }: Line): boolean =>
+  kind === 'delivery' && (what === 'pending' || what === 'failing');
 
 /** The wire's full name of what a notification came to; a line tells it without the channel. */
 export function noticeStatus({ what, about }: Line): string {

@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { memo, useMemo } from 'react';
 import { visible } from '../../../common/format/format.ts';
 import { Name } from '../../../common/parts/name.tsx';
 import { messageStatus, StatusTag } from '../../../common/parts/status-tag.tsx';
+import { Stretch, stretchesOf } from '../../../common/parts/stretch.tsx';
 import { When } from '../../../common/parts/when.tsx';
 import { isOverdue, numberOf, personOf, type SentMessage } from './sent.ts';
 import { words } from './words.ts';
@@ -33,8 +35,13 @@ export function MessageTable(props: {
 }) {
   const { owner, label, messages, services, selected, onSelect } = props;
   const say = words.use();
+  const stretches = useMemo(
+    () =>
+      stretchesOf(messages).map((rows) => ({ rows, ids: rows.map(({ correspondenceId: id }) => messageLinkId(id)) })),
+    [messages],
+  );
   return (
-    <table className="ds-table card-table" aria-label={label}>
+    <table className="ds-table card-table message-table" aria-label={label}>
       <thead>
         <tr>
           {onSelect !== undefined && (
@@ -49,57 +56,86 @@ export function MessageTable(props: {
           <th scope="col">{say('published')}</th>
         </tr>
       </thead>
-      <tbody>
-        {messages.map((message) => {
-          const { correspondenceId: id, sendersReference, resourceId, status, stuck, published } = message;
-          const tag = messageStatus(status);
-          return (
-            <tr key={id}>
-              {onSelect !== undefined && (
-                <td className="card-table-check">
-                  <input
-                    type="checkbox"
-                    className="ds-input"
-                    aria-label={say('selectOne', { name: visible(sendersReference) })}
-                    checked={selected?.has(id) ?? false}
-                    onChange={({ target }) => onSelect(id, target.checked)}
-                  />
-                </td>
-              )}
-              <th scope="row">
-                <Link to="/$owner/messages/$id" params={{ owner, id }} className="ds-link message-link">
-                  <bdi>{visible(sendersReference)}</bdi>
-                </Link>
-                {message.title !== null && <div className="small">{visible(message.title)}</div>}
-              </th>
-              <td data-label={say('recipient')}>
-                <RecipientName recipient={message.recipient} name={message.recipientName} />
-              </td>
-              <td data-label={say('service')}>
-                <bdi>{visible(services.get(resourceId) ?? resourceId)}</bdi>
-              </td>
-              <td data-label={say('status')}>
-                {tag !== undefined && <StatusTag of={tag} />}
-                {isOverdue(message) && <StatusTag of="mine.overdue" />}
-                {stuck !== null && (
-                  <div className="small message-stuck">
-                    {say(`stuck.${stuck.reason}`)} <When at={stuck.since} form="ago" />
-                  </div>
-                )}
-              </td>
-              <td data-label={say('published')}>
-                {published === null ? (
-                  <span className="small">
-                    {say('planned')} <When at={message.requestedPublishTime} form="moment" />
-                  </span>
-                ) : (
-                  <When at={published} form="moment" />
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
+      {stretches.map(({ rows, ids }, index) => (
+        <Stretch
+          key={index}
+          as="tbody"
+          columns={onSelect === undefined ? 5 : 6}
+          ids={ids}
+          draw={() =>
+            rows.map((message) => (
+              <Row
+                key={message.correspondenceId}
+                {...{ message, owner, services }}
+                {...(onSelect === undefined
+                  ? {}
+                  : { selected: selected?.has(message.correspondenceId) ?? false, onSelect })}
+              />
+            ))
+          }
+        />
+      ))}
     </table>
   );
 }
+
+/** Id of the link in a message's row. */
+export const messageLinkId = (id: string): string => `message-${id}`;
+
+const Row = memo(function Row(props: {
+  readonly message: SentMessage;
+  readonly owner: string;
+  readonly services: ReadonlyMap<string, string>;
+  readonly selected?: boolean;
+  readonly onSelect?: (id: string, on: boolean) => void;
+}) {
+  const { message, owner, services, selected, onSelect } = props;
+  const say = words.use();
+  const { correspondenceId: id, sendersReference, resourceId, status, stuck, published } = message;
+  const tag = messageStatus(status);
+  return (
+    <tr>
+      {onSelect !== undefined && (
+        <td className="card-table-check">
+          <input
+            type="checkbox"
+            className="ds-input"
+            aria-label={say('selectOne', { name: visible(sendersReference) })}
+            checked={selected ?? false}
+            onChange={({ target }) => onSelect(id, target.checked)}
+          />
+        </td>
+      )}
+      <th scope="row">
+        <Link to="/$owner/messages/$id" params={{ owner, id }} id={messageLinkId(id)} className="ds-link message-link">
+          <bdi>{visible(sendersReference)}</bdi>
+        </Link>
+        {message.title !== null && <div className="small">{visible(message.title)}</div>}
+      </th>
+      <td data-label={say('recipient')}>
+        <RecipientName recipient={message.recipient} name={message.recipientName} />
+      </td>
+      <td data-label={say('service')}>
+        <bdi>{visible(services.get(resourceId) ?? resourceId)}</bdi>
+      </td>
+      <td data-label={say('status')}>
+        {tag !== undefined && <StatusTag of={tag} />}
+        {isOverdue(message) && <StatusTag of="mine.overdue" />}
+        {stuck !== null && (
+          <div className="small message-stuck">
+            {say(`stuck.${stuck.reason}`)} · <When at={stuck.since} form="ago" />
+          </div>
+        )}
+      </td>
+      <td data-label={say('published')}>
+        {published === null ? (
+          <span className="small">
+            {say('planned')} <When at={message.requestedPublishTime} form="moment" />
+          </span>
+        ) : (
+          <When at={published} form="moment" />
+        )}
+      </td>
+    </tr>
+  );
+});

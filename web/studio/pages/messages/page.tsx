@@ -2,24 +2,26 @@ import { Button } from '@digdir/designsystemet-react';
 import { EnvelopeClosedIcon, PlusIcon } from '@navikt/aksel-icons';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useId, useMemo, useState } from 'react';
 import { Refused } from '../../../common/api/refusal.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
 import { Refusal } from '../../../common/parts/refusal.tsx';
 import { messageStatus } from '../../../common/parts/status-tag.tsx';
+import { useNextPage, whileShort } from '../../../common/parts/stretch.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
-import { readSetting } from '../../../common/settings/settings.ts';
 import { common } from '../../../common/words/common.ts';
 import { useLanguage } from '../../../common/words/language.ts';
 import { Page } from '../../shell/page.tsx';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
 import { serviceName, servicesQuery } from '../compose/services.ts';
 import { Drafts } from './drafts.tsx';
 import { downloadCsv } from './export.ts';
+import { Day, Filter } from './filter-fields.tsx';
 import { MessageTable } from './message-table.tsx';
 import { dayStart, searchSent, type SentSearch } from './sent.ts';
 import { Skeleton } from './skeleton.tsx';
+import { useListKeys } from './use-list-keys.ts';
 import { words } from './words.ts';
 
 const STATUSES = [
@@ -46,7 +48,7 @@ export function MessagesPage() {
   const { api, code, may } = useOwner();
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const language = useLanguage();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -74,6 +76,8 @@ export function MessagesPage() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: (before) => before,
+    refetchOnWindowFocus: whileShort,
+    refetchOnMount: whileShort,
   });
   const services = useQuery(servicesQuery(api));
   const names = useMemo(
@@ -99,7 +103,22 @@ export function MessagesPage() {
     void navigate({ to: '/$owner/messages', params: { owner: code }, search: {}, replace: true });
   };
 
-  useListKeys(id, messages.length);
+  const following = useNextPage({
+    pages: found.data?.pages.length ?? 0,
+    ready: found.hasNextPage && !found.isFetching && !found.isFetchNextPageError,
+    fetch: found.fetchNextPage,
+  });
+  useListKeys(id, messages, following.more);
+  const select = useCallback(
+    (one: string, on: boolean) =>
+      setSelected((before) => {
+        const after = new Set(before);
+        if (on) after.add(one);
+        else after.delete(one);
+        return after;
+      }),
+    [],
+  );
 
   /** Does something with each chosen message; says how many it went well with. */
   const forEach = async (path: 'retry' | 'recall', done: (values: { n: number }) => string) => {
@@ -238,7 +257,9 @@ export function MessagesPage() {
           </li>
         </ul>
       )}
-      {error instanceof Refused && <Refusal refusal={error.refusal} retry={() => void found.refetch()} />}
+      {error instanceof Refused && !found.isFetchNextPageError && (
+        <Refusal refusal={error.refusal} retry={() => void found.refetch()} />
+      )}
       {found.isPending && <Skeleton rows={8} label={say('title')} />}
       {found.data !== undefined && messages.length === 0 && !filtered && (
         <EmptyState
@@ -292,7 +313,7 @@ export function MessagesPage() {
                 >
                   {sayCommon('do.withdraw')}
                 </Button>
-                {!may('editor') && <span className="small">{sayShell('need.editor')}</span>}
+                {cannot !== undefined && <span className="small">{cannot}</span>}
               </>
             )}
             <Button
@@ -315,22 +336,19 @@ export function MessagesPage() {
               messages={messages}
               services={names}
               selected={selected}
-              onSelect={(one, on) =>
-                setSelected((before) => {
-                  const after = new Set(before);
-                  if (on) after.add(one);
-                  else after.delete(one);
-                  return after;
-                })
-              }
+              onSelect={select}
             />
           </div>
+          {found.isFetchNextPageError && error instanceof Refused && (
+            <Refusal refusal={error.refusal} retry={() => void found.fetchNextPage()} />
+          )}
           {found.hasNextPage && (
             <Button
               type="button"
               variant="secondary"
+              ref={following.button}
               aria-disabled={found.isFetchingNextPage || undefined}
-              onClick={() => void found.fetchNextPage()}
+              onClick={following.more}
             >
               {sayCommon('do.more')}
             </Button>
@@ -339,74 +357,4 @@ export function MessagesPage() {
       )}
     </Page>
   );
-}
-
-function Filter(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly set: (value: string | undefined) => void;
-  readonly children: ReactNode;
-}) {
-  const { id, label, value, set, children } = props;
-  return (
-    <div className="ds-field">
-      <label className="ds-label" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="ds-input"
-        value={value}
-        onChange={({ target }) => set(target.value === '' ? undefined : target.value)}
-      >
-        {children}
-      </select>
-    </div>
-  );
-}
-
-function Day(props: {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string | undefined;
-  readonly set: (value: string | undefined) => void;
-}) {
-  const { id, label, value, set } = props;
-  return (
-    <div className="ds-field">
-      <label className="ds-label" htmlFor={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className="ds-input"
-        type="date"
-        value={value ?? ''}
-        onChange={({ target }) => set(target.value === '' ? undefined : target.value)}
-      />
-    </div>
-  );
-}
-
-/** `j` and `k` go from row to row, `x` chooses the one with the focus. */
-function useListKeys(id: string, count: number): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const { target, key } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey || readSetting('shortcuts') === 'off') return;
-      if (target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, select, dialog'))
-        return;
-      const links = [...(document.getElementById(id)?.querySelectorAll<HTMLElement>('.message-link') ?? [])];
-      const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
-      if (key === 'j' || key === 'k') {
-        const next = at < 0 ? 0 : at + (key === 'j' ? 1 : -1);
-        links[Math.max(0, Math.min(links.length - 1, next))]?.focus();
-      } else if (key === 'x' && at >= 0) links[at]!.closest('tr')?.querySelector<HTMLElement>('input')?.click();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [id, count]);
 }

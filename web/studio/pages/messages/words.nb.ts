@@ -30,7 +30,7 @@ export default {
   planned: 'Planlagt',
   'stuck.failed': 'Feilet',
   'stuck.waiting-for-files': 'Venter på filer',
-  'stuck.overdue': 'Skulle vært publisert',
+  'stuck.overdue': 'Venter på publisering',
   drafts_one: '{n} utkast',
   drafts_other: '{n} utkast',
   'draft.nameless': 'Uten referanse',

@@ -33,7 +33,7 @@ export default {
   planned: 'Planlagd',
   'stuck.failed': 'Feila',
   'stuck.waiting-for-files': 'Ventar på filer',
-  'stuck.overdue': 'Skulle ha vore publisert',
+  'stuck.overdue': 'Ventar på publisering',
   drafts_one: '{n} utkast',
   drafts_other: '{n} utkast',
   'draft.nameless': 'Utan referanse',

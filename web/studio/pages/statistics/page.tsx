@@ -1,8 +1,7 @@
-import { Button } from '@digdir/designsystemet-react';
 import { BarChartIcon } from '@navikt/aksel-icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import { Refused } from '../../../common/api/refusal.ts';
 import { number } from '../../../common/format/format.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
@@ -11,11 +10,12 @@ import { useLanguage } from '../../../common/words/language.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
 import { serviceName, servicesQuery } from '../compose/services.ts';
-import { csvOf, saveFile } from '../messages/export.ts';
 import { dayStart } from '../messages/sent.ts';
 import { Skeleton } from '../messages/skeleton.tsx';
+import { Block } from './block.tsx';
 import { BarChart, LineChart, Shares } from './charts.tsx';
-import { type Bucket, daysBefore, partsOf, percent, readStatistics } from './figures.ts';
+import { type Bucket, daysBefore, partsOf, percent, readStatistics, shareOf } from './figures.ts';
+import { Notifications } from './notifications.tsx';
 import { words } from './words.ts';
 import '../messages/messages.css';
 import './statistics.css';
@@ -140,9 +140,9 @@ export function StatisticsPage() {
             head={[say('step'), say('count'), say('share')]}
             rows={[
               [say('published'), total.published, '100 %'],
-              [say('opened'), total.opened, `${percent(total.opened, total.published)} %`],
-              [say('mustConfirm'), total.mustConfirm, `${percent(total.mustConfirm, total.published)} %`],
-              [say('confirmed'), total.confirmed, `${percent(total.confirmed, total.mustConfirm)} %`],
+              [say('opened'), total.opened, shareOf(total.opened, total.published)],
+              [say('mustConfirm'), total.mustConfirm, shareOf(total.mustConfirm, total.published)],
+              [say('confirmed'), total.confirmed, shareOf(total.confirmed, total.mustConfirm)],
             ]}
           >
             <Shares
@@ -152,13 +152,13 @@ export function StatisticsPage() {
                 {
                   label: say('opened'),
                   value: total.opened,
-                  text: `${number(total.opened)} (${percent(total.opened, total.published)} %)`,
+                  text: `${number(total.opened)} (${shareOf(total.opened, total.published)})`,
                 },
                 { label: say('mustConfirm'), value: total.mustConfirm, text: number(total.mustConfirm) },
                 {
                   label: say('confirmed'),
                   value: total.confirmed,
-                  text: `${number(total.confirmed)} (${percent(total.confirmed, total.mustConfirm)} %)`,
+                  text: `${number(total.confirmed)} (${shareOf(total.confirmed, total.mustConfirm)})`,
                 },
               ]}
             />
@@ -190,6 +190,7 @@ export function StatisticsPage() {
           </Block>
         </div>
       )}
+      <Notifications asked={{ from: start, to: end, resource }} bucket={bucket} />
     </Page>
   );
 
@@ -200,56 +201,4 @@ export function StatisticsPage() {
       ? say('inHours', { n: Math.round(seconds / 3600) })
       : say('days', { n: Math.round(seconds / 86_400) });
   }
-}
-
-/** A chart under the sentence that says what it shows, and its figures in a table to read or take away. */
-function Block(props: {
-  readonly title: string;
-  readonly file: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-  readonly children: ReactNode;
-}) {
-  const { title, file, head, rows, children } = props;
-  const say = words.use();
-  return (
-    <figure className="statistics-block">
-      <figcaption>
-        <h2 className="ds-heading" data-size="xs">
-          {title}
-        </h2>
-      </figcaption>
-      {children}
-      <div className="statistics-bar">
-        <span className="small">{say('table')}</span>
-        <Button variant="tertiary" onClick={() => saveFile(`budstikke-statistics-${file}.csv`, csvOf([head, ...rows]))}>
-          {say('csv')}
-        </Button>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="statistics-table" aria-label={title} tabIndex={0}>
-        <table className="ds-table" data-size="sm">
-          <thead>
-            <tr>
-              {head.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row[0]}>
-                <th scope="row">{row[0]}</th>
-                {row.slice(1).map((value, index) => (
-                  <td key={index}>{typeof value === 'number' ? number(value) : value}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </figure>
-  );
 }
