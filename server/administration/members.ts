@@ -9,12 +9,14 @@ import type { Party, Register } from '../register/port.ts';
 import { invitationMail } from './model/invitation-mail.ts';
 import { changedBy } from './model/changed-by.ts';
 import { mayAdminister } from './model/service-owner.ts';
-import type { MemberRole, OwnerChanges } from './port.ts';
+import type { MemberRole, OWNER_CHANGES, OwnerChanges } from './port.ts';
 import { problem } from './problems.ts';
 import { memberReader } from './store/member-reader.ts';
 import { memberWriter } from './store/member-writer.ts';
 import type { ServiceOwnerReader } from './store/reader.ts';
 import type { InvitationRow, MemberRow, ServiceOwnerRow } from './store/tables.ts';
+
+type MemberChange = (typeof OWNER_CHANGES)['member'][number];
 
 /** Sends invitations. */
 export type InvitationPost = Pick<OutgoingMail, 'configured' | 'queue'>;
@@ -105,7 +107,7 @@ export function openMembers(
     transaction: Transaction,
     serviceOwner: string,
     by: string,
-    { what, identifier, ...details }: { what: string; identifier: string; [detail: string]: unknown },
+    { what, identifier, ...details }: { what: MemberChange; identifier: string; [detail: string]: unknown },
   ) => changes.note(transaction, { serviceOwner, by, subject: 'member', identifier, what, details });
 
   return {

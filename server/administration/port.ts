@@ -14,14 +14,35 @@ export interface ServiceOwner {
   readonly approved: boolean;
 }
 
-/** A change of a service owner's members, keys or standing. */
+/** What is noted of a service owner, by what it is about. The pages have words for each (test/web/studio-audit.test.ts). */
+export const OWNER_CHANGES = {
+  member: [
+    'member_added',
+    'member_role_changed',
+    'member_removed',
+    'invited',
+    'invitation_withdrawn',
+    'invitation_accepted',
+  ],
+  api_key: ['key_created', 'key_rotated', 'key_revoked'],
+  client: ['client_created', 'client_changed', 'client_keys_changed', 'client_deactivated'],
+  service_owner: ['registered', 'changed', 'approved', 'rejected', 'suspended', 'resumed', 'limits_changed'],
+} as const;
+
+type ChangeSubject = keyof typeof OWNER_CHANGES;
+/** A subject, with something that is noted of it. */
+export type NotedChange = {
+  [Subject in ChangeSubject]: { readonly subject: Subject; readonly what: (typeof OWNER_CHANGES)[Subject][number] };
+}[ChangeSubject];
+
+/** A change of a service owner's members, keys, clients or standing. */
 export interface OwnerChange {
   readonly id: string;
   readonly at: Date;
   /** A person (urn:altinn:party:uuid:…), an organisation number, or a client. */
   readonly by: string;
-  readonly subject: 'member' | 'api_key' | 'service_owner';
-  /** Party uuid of the member, id of the key, or code of the service owner. */
+  readonly subject: ChangeSubject;
+  /** Party uuid of the member, id of the key or client, or code of the service owner. */
   readonly identifier: string;
   readonly what: string;
   readonly details: Readonly<Record<string, unknown>>;
@@ -32,7 +53,9 @@ export interface OwnerChanges {
   /** Notes a change with the transaction that makes it. */
   note(
     transaction: Transaction,
-    change: Pick<OwnerChange, 'by' | 'subject' | 'identifier' | 'what'> & {
+    change: NotedChange & {
+      readonly by: string;
+      readonly identifier: string;
       readonly serviceOwner: string;
       readonly details?: OwnerChange['details'];
     },

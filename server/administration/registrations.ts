@@ -4,7 +4,7 @@ import { InvalidFields } from '../http/problem.ts';
 import type { Register } from '../register/port.ts';
 import { checkChange, checkRegistration, type SentRegistration } from './model/registration.ts';
 import { serviceOwnerOf } from './model/service-owner.ts';
-import type { OwnerChanges, ServiceOwner } from './port.ts';
+import type { OWNER_CHANGES, OwnerChanges, ServiceOwner } from './port.ts';
 import { problem } from './problems.ts';
 import { memberWriter } from './store/member-writer.ts';
 import { serviceOwnerReader } from './store/reader.ts';
@@ -19,6 +19,8 @@ export interface RegistrationOptions {
   /** Runs in the transaction that suspends: authentication takes the scopes there. */
   readonly onSuspended: (transaction: Transaction, serviceOwner: ServiceOwner) => Promise<void>;
 }
+
+type StandingChange = (typeof OWNER_CHANGES)['service_owner'][number];
 
 /** Who does it when nobody is named: the one who sets the installation up. */
 const ADMINISTRATOR = 'administrator';
@@ -48,7 +50,13 @@ export function openRegistrations(
     return row;
   }
 
-  const noteOf = (transaction: Transaction, { code }: ServiceOwnerRow, what: string, by: string, reason?: string) =>
+  const noteOf = (
+    transaction: Transaction,
+    { code }: Pick<ServiceOwnerRow, 'code'>,
+    what: StandingChange,
+    by: string,
+    reason?: string,
+  ) =>
     changes.note(transaction, {
       serviceOwner: code,
       by,
@@ -62,7 +70,7 @@ export function openRegistrations(
     /** Registers, with the person (party uuid) as its first owner where one does it; throws InvalidFields with every fault, or ADM-00002 and ADM-00003 when the body or code is taken. */
     async register(
       sent: SentRegistration,
-      { firstOwner }: { firstOwner?: string | undefined } = {},
+      { firstOwner, by = ADMINISTRATOR }: { firstOwner?: string | undefined; by?: string } = {},
     ): Promise<ServiceOwnerRow> {
       const urn = `urn:altinn:organization:identifier-no:${sent.organizationNumber ?? ''}`;
       const parties = await register.byUrns([urn], { includeDeleted: true });
@@ -101,6 +109,7 @@ export function openRegistrations(
             created: now,
             last_seen: now,
           });
+        await noteOf(transaction, row, 'registered', by);
         if (autoApprove) await onApproved(transaction, serviceOwnerOf(row));
         await epoch.bump(transaction);
         return row;
@@ -108,7 +117,11 @@ export function openRegistrations(
     },
 
     /** Changes name and contact; what is left out stays. Throws InvalidFields with every fault. */
-    async change(owner: ServiceOwnerRow, sent: Pick<SentRegistration, 'name' | 'contact'>): Promise<ServiceOwnerRow> {
+    async change(
+      owner: ServiceOwnerRow,
+      sent: Pick<SentRegistration, 'name' | 'contact'>,
+      by: string,
+    ): Promise<ServiceOwnerRow> {
       const checked = checkChange(sent);
       if ('faults' in checked) throw new InvalidFields(checked.faults);
       const { name, contact } = checked;
@@ -117,6 +130,7 @@ export function openRegistrations(
           ...(name === undefined ? {} : { name_nb: name.nb, name_nn: name.nn, name_en: name.en }),
           ...(contact === undefined ? {} : { contact_email: contact.email, contact_phone: contact.phone ?? null }),
         });
+        if (row !== undefined) await noteOf(transaction, row, 'changed', by);
         // Every process keeps service owners until the epoch moves.
         await epoch.bump(transaction);
         return row ?? owner;

@@ -97,13 +97,15 @@ describe('members of a service owner', () => {
     assert.equal((await accept(old.secret, ola)).json.code, 'ADM-00009');
   });
 
-  test('readers look, editors change keys, owners see to members; a higher role is kept', async () => {
+  test('readers and editors look, owners see to keys and members; a higher role is kept', async () => {
     await send('PUT', `${OWNERS}/ttd/members/${uuids.get(KARI)}`, organization, { role: 'reader' });
     const makeKey = () => send('POST', `${OWNERS}/ttd/api-keys`, kari, { name: 'Karis' });
     assert.equal((await send('GET', `${OWNERS}/ttd/api-keys`, kari)).status, 200);
     assert.equal((await makeKey()).status, 403);
     assert.deepEqual((await send('POST', `${OWNERS}/ttd/invitations`, kari, { role: 'owner' })).json.code, 'ADM-00006');
     await send('PUT', `${OWNERS}/ttd/members/${uuids.get(KARI)}`, organization, { role: 'editor' });
+    assert.equal((await makeKey()).status, 403);
+    await send('PUT', `${OWNERS}/ttd/members/${uuids.get(KARI)}`, organization, { role: 'owner' });
     assert.equal((await makeKey()).status, 201);
     await accept((await invite('reader')).secret, kari);
     assert.equal((await makeKey()).status, 201, 'an invitation to less takes nothing away');

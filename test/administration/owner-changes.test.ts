@@ -74,6 +74,22 @@ describe('an application to be service owner', () => {
 
   it('gives way to a new one, and holds neither code nor organisation', async () => {
     const ola = await personal(OLA);
+    const lookUp = async (token: string) =>
+      (
+        await send(
+          'GET',
+          `/administration/api/v1/registrations/look-up?organizationNumber=${FJORDFISK}&code=fisk`,
+          token,
+        )
+      ).json;
+    const own = await lookUp(await personal(KARI));
+    assert.deepEqual(own.rejected, { code: 'fisk', rejectedReason: 'En annen grunn' });
+    assert.deepEqual(
+      [own.registered, own.suggestedCode, own.code],
+      [undefined, 'fisk', { code: 'fisk', isWellFormed: true, isFree: true }],
+    );
+    const foreign = await lookUp(ola);
+    assert.deepEqual([foreign.registered, foreign.rejected], [undefined, undefined], 'others are told nothing of it');
     const again = await apply(ola);
     assert.deepEqual([again.status, again.json.rejectedReason], [201, undefined], again.text);
     assert.equal((await send('GET', `${OWNERS}/fisk`, await personal(KARI))).status, 404, 'whoever applied before');

@@ -109,9 +109,10 @@ describe('members in a browser', () => {
       );
       assert.equal((await call('lars', 'GET', keys)).status, 200);
     }
-    const made = await inOwner('ola', 'POST', keys, { name: 'Produksjon' });
+    assert.equal((await inOwner('ola', 'POST', keys, { name: 'x' })).status, 403, 'an editor');
+    const made = await inOwner('ida', 'POST', keys, { name: 'Produksjon' });
     assert.equal(made.status, 201, made.text);
-    const rotated = await inOwner('ola', 'POST', `${keys}/${made.json.id}/rotate`, { overlapDays: 3 });
+    const rotated = await inOwner('ida', 'POST', `${keys}/${made.json.id}/rotate`, { overlapDays: 3 });
     assert.equal(rotated.status, 201, rotated.text);
     const list = (await inOwner('lars', 'GET', keys)).json;
     assert.deepEqual(
@@ -121,7 +122,8 @@ describe('members in a browser', () => {
     );
     assert.equal(JSON.stringify(list).includes(rotated.json.key), false);
     assert.equal((await inOwner('lars', 'DELETE', `${keys}/${rotated.json.id}`)).status, 403);
-    assert.equal((await inOwner('ola', 'DELETE', `${keys}/${rotated.json.id}`)).status, 204);
+    assert.equal((await inOwner('ola', 'DELETE', `${keys}/${rotated.json.id}`)).status, 403);
+    assert.equal((await inOwner('ida', 'DELETE', `${keys}/${rotated.json.id}`)).status, 204);
     assert.equal((await inOwner('ola', 'GET', `${OWNERS}/ttd/api-keys`)).status, 403, 'another service owner');
   });
 

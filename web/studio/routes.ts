@@ -3,6 +3,7 @@ import { accessListRoute } from './pages/access-list/route.ts';
 import { accessListsRoute } from './pages/access-lists/route.ts';
 import { accessibilityRoute } from './pages/accessibility/route.ts';
 import { adminRoute } from './pages/admin/route.ts';
+import { adminImportRoute } from './pages/admin-import/route.ts';
 import { adminOwnerRoute } from './pages/admin-owner/route.ts';
 import { auditRoute } from './pages/audit/route.ts';
 import { bulkSendRoute } from './pages/bulk-send/route.ts';
@@ -44,6 +45,7 @@ export const routeTree = rootRoute.addChildren([
   inviteRoute,
   adminRoute,
   adminOwnerRoute,
+  adminImportRoute,
   accessibilityRoute,
   ownerRoute.addChildren([
     startRoute,

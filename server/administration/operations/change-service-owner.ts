@@ -3,6 +3,7 @@ import { nullable, text } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { Members } from '../members.ts';
+import { changedBy } from '../model/changed-by.ts';
 import { organizationToken, wireServiceOwner } from '../model/service-owner.ts';
 import type { Registrations } from '../registrations.ts';
 
@@ -39,7 +40,9 @@ export const changeServiceOwner = ({ registrations, members }: { registrations: 
     },
     problems: problemDetails,
     handle: async (call) => {
-      const owner = await members.allowed(callerOf(call), call.params.code, 'owner');
-      return ok(wireServiceOwner(await registrations.change(owner, call.body)));
+      const caller = callerOf(call);
+      const owner = await members.allowed(caller, call.params.code, 'owner');
+      const by = changedBy(caller, await members.personOf(caller));
+      return ok(wireServiceOwner(await registrations.change(owner, call.body, by)));
     },
   });

@@ -26,7 +26,9 @@ export const lookUpRegistration = ({ reader, members, register, autoApprove }: P
     access: organizationToken,
     behindGateway: false,
     query: Type.Object({ organizationNumber: Type.Optional(text()), code: Type.Optional(text()) }),
-    answers: { 200: { description: '`organization`, `registered`, `suggestedCode`, `code`, `approval`' } },
+    answers: {
+      200: { description: '`organization`, `registered` or `rejected`, `suggestedCode`, `code`, `approval`' },
+    },
     problems: problemDetails,
     handle: async (call) => {
       const { organizationNumber = '', code } = call.query;
@@ -35,12 +37,17 @@ export const lookUpRegistration = ({ reader, members, register, autoApprove }: P
         ? (await register.byUrns([urn], { includeDeleted: true })).get(urn)
         : undefined;
       const all = await reader.all();
-      const taken = new Set(all.map((owner) => owner.code));
-      const registered = all.find((owner) => owner.organization_number === organizationNumber);
+      // A refused application holds neither code nor organisation.
+      const taken = new Set(all.filter(({ status }) => status !== 'rejected').map((owner) => owner.code));
+      const known = all.find((owner) => owner.organization_number === organizationNumber);
+      const [registered, rejected] = known?.status === 'rejected' ? [undefined, known] : [known, undefined];
+      const caller = callerOf(call);
       const mayKnow =
         registered !== undefined &&
-        ((await members.personOf(callerOf(call))) !== undefined ||
-          mayAdminister(callerOf(call), registered.organization_number));
+        ((await members.personOf(caller)) !== undefined || mayAdminister(caller, registered.organization_number));
+      const applied =
+        rejected !== undefined &&
+        (mayAdminister(caller, rejected.organization_number) || (await members.codesOf(caller)).has(rejected.code));
       return ok({
         organization:
           party === undefined
@@ -62,7 +69,12 @@ export const lookUpRegistration = ({ reader, members, register, autoApprove }: P
                 owners: mayKnow ? await members.ownersOf(registered.code) : [],
               },
             }),
-        ...(party === undefined || registered !== undefined ? {} : { suggestedCode: suggestedCode(party.name, taken) }),
+        ...(applied ? { rejected: { code: rejected!.code, rejectedReason: rejected!.rejected_reason } } : {}),
+        ...(party === undefined || registered !== undefined
+          ? {}
+          : {
+              suggestedCode: applied && !taken.has(rejected!.code) ? rejected!.code : suggestedCode(party.name, taken),
+            }),
         ...(code === undefined ? {} : { code: { code, isWellFormed: isCode(code), isFree: !taken.has(code) } }),
         approval: autoApprove ? 'automatic' : 'administrator',
       });

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { boolean, nullable, text } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { changedBy } from '../model/changed-by.ts';
 import { mayAdminister, organizationToken, wireServiceOwner } from '../model/service-owner.ts';
 import { problem } from '../problems.ts';
 import type { Members } from '../members.ts';
@@ -51,7 +52,10 @@ export const registerServiceOwner = ({ registrations, members }: { registrations
       // Without a number there is nothing to be refused: the faults tell what is missing.
       if (person === undefined && organizationNumber !== '' && !mayAdminister(caller, organizationNumber))
         throw problem('ADM-00001', { organizationNumber });
-      const row = await registrations.register(call.body, { firstOwner: person?.partyUuid });
+      const row = await registrations.register(call.body, {
+        firstOwner: person?.partyUuid,
+        by: changedBy(caller, person),
+      });
       return {
         status: 201,
         headers: { location: `/administration/api/v1/service-owners/${row.code}` },

@@ -8,10 +8,11 @@ export interface ServiceOwner {
   readonly organizationNumber: string;
   readonly name: { readonly nb: string; readonly nn: string; readonly en: string };
   readonly contact: { readonly email: string; readonly phone: string | null };
-  readonly status: 'applied' | 'approved' | 'suspended';
+  readonly status: 'applied' | 'approved' | 'suspended' | 'rejected';
   readonly createdAt: string;
   readonly approvedAt: string | null;
   readonly suspendedReason?: string;
+  readonly rejectedReason?: string;
 }
 
 const PATH = '/administration/api/v1/service-owners';
@@ -41,11 +42,11 @@ export const ownersQuery = (me: Me | null) =>
     },
   });
 
-/** Approves, suspends or resumes a service owner as the operator. */
+/** Approves, refuses, suspends or resumes a service owner as the operator. */
 export const settle = (
   as: string,
   code: string,
-  step: 'approve' | 'suspend' | 'resume',
+  step: 'approve' | 'reject' | 'suspend' | 'resume',
   body?: object,
 ): Promise<ServiceOwner> =>
   request('POST', `${PATH}/${encodeURIComponent(code)}/${step}`, {
@@ -77,3 +78,21 @@ export const queuesQuery = queryOptions({
   },
   refetchInterval: 15_000,
 });
+
+export const IMPORT = '/administration/api/v1/register/import';
+
+/** How many parties and roles an import touched, or would. */
+export interface ImportOutcome {
+  readonly partiesCreated: number;
+  readonly partiesChanged: number;
+  readonly rolesAdded: number;
+  readonly rolesDeleted: number;
+}
+
+/** Brings parties and roles into the register as the operator; of a dry run only the answer is left. */
+export const importParties = (
+  as: string,
+  document: { readonly parties: readonly unknown[]; readonly roles: readonly unknown[] },
+  dryRun: boolean,
+): Promise<ImportOutcome> =>
+  request('POST', IMPORT, { owner: as, headers: OPERATOR, body: document, query: dryRun ? { dryRun: true } : {} });

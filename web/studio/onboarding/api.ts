@@ -37,6 +37,8 @@ export const setupQuery = (api: Api) =>
     queryKey: setupKey(api.owner),
     queryFn: ({ signal }) =>
       api.get<Setup>(`${ADMINISTRATION}/owners/${encodeURIComponent(api.owner!)}/setup`, { signal }),
+    // Its steps are taken on many pages; whoever comes back from one must see it done.
+    staleTime: 0,
   });
 
 export interface ServiceOwner {
@@ -45,10 +47,11 @@ export interface ServiceOwner {
   readonly name: { readonly nb: string; readonly nn: string; readonly en: string };
   readonly contact: { readonly email: string; readonly phone: string | null };
   readonly agreement: { readonly acceptedAt: string };
-  readonly status: 'applied' | 'approved' | 'suspended';
+  readonly status: 'applied' | 'approved' | 'suspended' | 'rejected';
   readonly createdAt: string;
   readonly approvedAt: string | null;
   readonly suspendedReason?: string;
+  readonly rejectedReason?: string;
 }
 
 export const serviceOwnerQuery = (api: Api) =>
@@ -90,16 +93,16 @@ export interface Client {
   readonly key_warning?: string;
 }
 
-export interface ClientKey {
-  readonly kty: 'RSA';
+export type ClientKey = (
+  | { readonly kty: 'RSA'; readonly e: string; readonly n: string }
+  | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }
+) & {
   readonly alg: string;
   readonly use: string;
-  readonly e: string;
-  readonly n: string;
   readonly kid: string;
   /** Seconds since 1970; added by the server. */
   readonly exp?: number;
-}
+};
 
 export interface TokenRequest {
   readonly requested: string;

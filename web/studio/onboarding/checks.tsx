@@ -80,7 +80,9 @@ export function SetupChecks(props: {
         </Button>
       </div>
       {refusal !== undefined && <Refusal refusal={refusal} />}
-      {outcome?.answer.ready === true && <p className="ds-paragraph">{say('verify.ready')}</p>}
+      {outcome !== undefined && isReady(outcome.answer, recipient) && (
+        <p className="ds-paragraph">{say('verify.ready')}</p>
+      )}
       {outcome !== undefined && (
         <ul className="checks-list">
           {outcome.answer.steps
@@ -96,6 +98,12 @@ export function SetupChecks(props: {
     </section>
   );
 }
+
+/** Nobody to send to was asked about: then all else is what counts. */
+const isReady = ({ ready, steps }: Verification, recipient: string | undefined): boolean =>
+  ready ||
+  (recipient === undefined &&
+    steps.every(({ step, state }) => state === 'done' || (step === 'recipient' && state === 'unknown')));
 
 function Check({ step: { step, state, message, next } }: { readonly step: VerifiedStep }) {
   const say = words.use();

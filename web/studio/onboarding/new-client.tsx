@@ -11,7 +11,9 @@ import { Facts } from '../../common/parts/facts.tsx';
 import { Refusal } from '../../common/parts/refusal.tsx';
 import { common } from '../../common/words/common.ts';
 import { type Client, CLIENTS, clientPath, SENDER_SCOPES } from './api.ts';
-import { type KeyPair, makeKeyPair, readPublicKey } from './key-pair.ts';
+import { AlgorithmChoice } from './algorithm-choice.tsx';
+import { type Algorithm, type KeyPair, makeKeyPair, readPublicKey } from './key-pair.ts';
+import { PasteExamples } from './paste-examples.tsx';
 import { rememberSecrets, secretsOf } from './secrets.ts';
 import { envFile } from './take-away.ts';
 import { fetchTokens, type Tokens } from './token.ts';
@@ -52,6 +54,7 @@ export function NewClient(props: {
   const [name, setName] = useState(suggestedName);
   const [scopes, setScopes] = useState<readonly string[]>(SENDER_SCOPES);
   const [here, setHere] = useState(true);
+  const [algorithm, setAlgorithm] = useState<Algorithm>('RS256');
   const [pasted, setPasted] = useState('');
   const [faults, setFaults] = useState<{ name?: string; key?: string }>({});
   const [made, setMade] = useState<Made | 'saved'>();
@@ -70,7 +73,7 @@ export function NewClient(props: {
     };
     setFaults(found);
     if (Object.keys(found).length > 0) return undefined;
-    const keyPair = here ? await makeKeyPair(now) : undefined;
+    const keyPair = here ? await makeKeyPair(now, algorithm) : undefined;
     const client = await api.post<Client>(CLIENTS, body);
     await api.post(`${clientPath(client.client_id)}/jwks`, { keys: [keyPair?.publicKey ?? given] });
     return { client, keyPair, first: keyPair && (await firstToken(me!.profile, client, keyPair)) };
@@ -131,6 +134,7 @@ export function NewClient(props: {
               onChange={() => setHere(false)}
             />
           </Fieldset>
+          {here && <AlgorithmChoice value={algorithm} onChange={setAlgorithm} />}
           {!here && (
             <div className="ds-field">
               <label className="ds-label" htmlFor="client-public-key">
@@ -155,6 +159,14 @@ export function NewClient(props: {
           )}
           <ScopeChoice value={scopes} onChange={setScopes} />
         </>
+      )}
+      {!full && (
+        <details className="onboarding-details">
+          <summary>{say('client.scopesShort', { n: scopes.length })}</summary>
+          <div className="onboarding-inside">
+            <ScopeChoice value={scopes} onChange={setScopes} />
+          </div>
+        </details>
       )}
       {here && <p className="ds-paragraph small">{sayCommon('say.local')}</p>}
       {refusal !== undefined && <Refusal refusal={refusal} />}
@@ -236,6 +248,7 @@ function remember(owner: string, { client, keyPair, first }: Made): void {
     clientId: client.client_id,
     keyId: keyPair.keyId,
     privatePem: keyPair.privatePem,
+    algorithm: keyPair.algorithm,
     scopes: client.scopes,
     ...(first !== undefined && 'tokens' in first ? { token: first.tokens.altinn } : {}),
   });
@@ -255,7 +268,7 @@ function MadeClient({ owner, made, onSaved }: { owner: string; made: Made; onSav
           </Button>
         </div>
       ) : (
-        <PrivateKey owner={owner} clientId={client.client_id} keyPair={keyPair} onSaved={onSaved} />
+        <PrivateKey owner={owner} client={client} keyPair={keyPair} onSaved={onSaved} />
       )}
     </div>
   );
@@ -286,26 +299,30 @@ export function TokenOutcome({ first, asked }: { readonly first: FirstToken; rea
 /** The private half of a key pair, shown once; it was never sent anywhere. */
 export function PrivateKey(props: {
   readonly owner: string;
-  readonly clientId: string;
+  readonly client: Client;
   readonly keyPair: KeyPair;
   readonly onSaved: () => void;
 }) {
-  const { owner, clientId, keyPair, onSaved } = props;
+  const { owner, client, keyPair, onSaved } = props;
   const say = words.use();
   const sayCommon = common.use();
-  const { keyId, privatePem, privateJwk } = keyPair;
+  const { keyId, algorithm, privatePem, privateJwk } = keyPair;
+  const values = { clientId: client.client_id, scopes: client.scopes, keyId, algorithm, privatePem };
   return (
-    <SecretOnce
-      title={say('client.private', { kid: keyId })}
-      warning={sayCommon('say.local')}
-      value={privatePem}
-      shown={`${privatePem.slice(0, 64).replace('\n', ' ')} …`}
-      files={{
-        [`${keyId}.pem`]: privatePem,
-        [`${keyId}.jwk.json`]: privateJwk,
-        '.env': envFile({ owner, ...secretsOf(owner), clientId, keyId, privatePem }),
-      }}
-      onSaved={onSaved}
-    />
+    <>
+      <SecretOnce
+        title={say('client.private', { kid: keyId })}
+        warning={sayCommon('say.local')}
+        value={privatePem}
+        shown={`${privatePem.slice(0, 64).replace('\n', ' ')} …`}
+        files={{
+          [`${keyId}.pem`]: privatePem,
+          [`${keyId}.jwk.json`]: privateJwk,
+          '.env': envFile({ owner, ...secretsOf(owner), ...values }),
+        }}
+        onSaved={onSaved}
+      />
+      <PasteExamples values={values} />
+    </>
   );
 }

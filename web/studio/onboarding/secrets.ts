@@ -7,6 +7,8 @@ export interface Secrets {
   readonly clientId?: string;
   readonly keyId?: string;
   readonly privatePem?: string;
+  /** What the private key signs by. */
+  readonly algorithm?: string;
   readonly scopes?: readonly string[];
   /** An Altinn token, for the check of the setup. */
   readonly token?: string;

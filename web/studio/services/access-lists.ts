@@ -26,7 +26,8 @@ export const listsPath = (owner: string): string =>
 /** Every list of the owner, with what it says of one resource. */
 export const listsQuery = (api: Api, resource: string) =>
   queryOptions({
-    queryKey: ['access-lists', api.owner, resource],
+    // Begins as the key of the lists alone, so that a list made or changed elsewhere is asked for again here.
+    queryKey: ['access lists', api.owner, resource],
     queryFn: async ({ signal }) => {
       const lists: AccessList[] = [];
       let path = listsPath(api.owner!);

@@ -54,8 +54,14 @@ export function Differences(props: {
     const rows = rowsOf(field, fieldValue(before.resource, field), fieldValue(after.resource, field));
     return rows.map((row) => ({ ...row, field }));
   });
-  const shown = (value: string): string =>
-    value === 'true' ? say('yes') : value === 'false' ? say('no') : value === '' ? say('empty') : value;
+  const plain: Readonly<Record<string, string>> = {
+    true: say('yes'),
+    false: say('no'),
+    Enabled: say('on'),
+    Disabled: say('off'),
+    '': say('empty'),
+  };
+  const shown = (value: string): string => plain[value] ?? value;
   const xmlDiffers = (before.policy ?? '').trim() !== (after.policy ?? '').trim();
   if (fields.length === 0 && !xmlDiffers) return <p className="ds-paragraph">{none}</p>;
   return (

@@ -6,6 +6,7 @@ import { StatusTag } from '../../common/parts/status-tag.tsx';
 import { common } from '../../common/words/common.ts';
 import { useLanguage } from '../../common/words/language.ts';
 import { Page } from '../shell/page.tsx';
+import { useWhoDecides } from '../shell/use-cannot.ts';
 import './services.css';
 import { textIn } from './api.ts';
 import { Conflict } from './conflict.tsx';
@@ -26,6 +27,7 @@ export function ServiceFrame(props: {
   const say = serviceWords.use();
   const sayCommon = common.use();
   const language = useLanguage();
+  const who = useWhoDecides(!mayWrite);
   const { answer, content } = keeper;
   const name = textIn(content.resource.title, language) || say('unnamed');
   const missing = answer.validation.filter(({ part }) => part === 'resource').length;
@@ -95,7 +97,7 @@ export function ServiceFrame(props: {
           ))}
         </ul>
       </nav>
-      {!mayWrite && <p className="ds-paragraph service-note">{say('reading')}</p>}
+      {!mayWrite && <p className="ds-paragraph service-note">{say('reading', { who })}</p>}
       {answer.outdated && (
         <div className="ds-alert service-note" data-color="warning">
           <p className="ds-paragraph">{say('outdated')}</p>

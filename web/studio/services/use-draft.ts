@@ -1,7 +1,8 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useParams, useRouteContext } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Api } from '../../common/api/request.ts';
+import { useOwner } from '../shell/use-owner.ts';
 import { draftQuery } from './api.ts';
 import { type DraftKeeper, keeperOf } from './draft-keeper.ts';
 
@@ -16,7 +17,7 @@ export interface Writing {
 
 /** The draft of the service in the address, saved as one writes and when one leaves. */
 export function useDraft(): Writing {
-  const { api, membership, me } = useRouteContext({ from: '/$owner' });
+  const { api, may } = useOwner();
   const { owner, id } = useParams({ strict: false }) as { owner: string; id: string };
   const queries = useQueryClient();
   const { data } = useSuspenseQuery(draftQuery(api, id));
@@ -39,6 +40,5 @@ export function useDraft(): Writing {
       document.removeEventListener('keydown', press);
     };
   }, [keeper]);
-  const role = membership?.role;
-  return { keeper, api, owner, id, mayWrite: role === 'owner' || role === 'editor' || me?.administrator === true };
+  return { keeper, api, owner, id, mayWrite: may('editor') };
 }

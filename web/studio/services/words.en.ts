@@ -12,7 +12,7 @@ export default {
   'link.missing_other': '{n} missing',
   links: 'Pages about the service',
   publish: 'Publish …',
-  reading: 'You can see everything here, but not change it. Ask an owner to let you.',
+  reading: 'You can see everything here, but not change it. Ask {who} to let you.',
   unnamed: 'Service without a name',
   'saved.read': 'Nothing has been changed',
 

@@ -9,7 +9,7 @@ export default {
   'link.missing_other': '{n} mangler',
   links: 'Sider om tjenesten',
   publish: 'Publiser …',
-  reading: 'Du kan se alt her, men ikke endre. Spør en eier om å få endre.',
+  reading: 'Du kan se alt her, men ikke endre. Spør {who} om å få endre.',
   unnamed: 'Tjeneste uten navn',
   'saved.read': 'Ingenting er endret',
 

@@ -12,7 +12,7 @@ export default {
   'link.missing_other': '{n} manglar',
   links: 'Sider om tenesta',
   publish: 'Publiser …',
-  reading: 'Du kan sjå alt her, men ikkje endre. Spør ein eigar om å få endre.',
+  reading: 'Du kan sjå alt her, men ikkje endre. Spør {who} om å få endre.',
   unnamed: 'Teneste utan namn',
   'saved.read': 'Ingenting er endra',
 

@@ -19,6 +19,8 @@ import {
 import { Link } from '@tanstack/react-router';
 import { type ComponentType, useId } from 'react';
 import type { common } from '../../common/words/common.ts';
+import { useCounts } from './use-counts.ts';
+import { words } from './words.ts';
 
 type Say = ReturnType<typeof common.use>;
 type Key = Parameters<Say>[0];
@@ -87,17 +89,47 @@ export const MENU: readonly { readonly key?: Group; readonly entries: readonly E
   },
 ];
 
+/** Once everything works, the way there is looked up seldom: it stands last. */
+const MENU_OF_THE_READY: typeof MENU = MENU.map(({ entries, ...group }, index) => ({
+  ...group,
+  entries: [
+    ...entries.filter(({ to }) => to !== '/$owner/start'),
+    ...(index === MENU.length - 1 ? MENU[0]!.entries.filter(({ to }) => to === '/$owner/start') : []),
+  ],
+}));
+
+function Count({ count }: { readonly count: { readonly shown: string; readonly said: string } | undefined }) {
+  if (count === undefined) return null;
+  return (
+    <span className="nav-count">
+      <span aria-hidden="true">{count.shown}</span>
+      <span className="ds-sr-only">, {count.said}</span>
+    </span>
+  );
+}
+
 /** The menu of a service owner; the same in the column and in the phone's dialog. */
 export function Nav(props: { readonly owner: string; readonly administrator: boolean; readonly say: Say }) {
   const { owner, administrator, say } = props;
+  const sayShell = words.use();
   const id = useId();
+  const { setup, attentionAt } = useCounts(owner);
+  const ready = setup !== undefined && setup.done === setup.all;
+  const countOf = (to: Entry['to']) => {
+    if (to === '/$owner/start')
+      return setup === undefined || ready
+        ? undefined
+        : { shown: `${setup.done}/${setup.all}`, said: sayShell('nav.progress', setup) };
+    const n = attentionAt(to);
+    return n === 0 ? undefined : { shown: String(n), said: sayShell('nav.attention', { n }) };
+  };
   return (
     <nav className="nav" aria-label={say('shell.navigation')}>
       <Link to="/$owner/messages/new" params={{ owner }} className="ds-button nav-new" data-variant="secondary">
         <PlusIcon aria-hidden />
         {say('nav.new')}
       </Link>
-      {MENU.map(({ key, entries }, index) => (
+      {(ready ? MENU_OF_THE_READY : MENU).map(({ key, entries }, index) => (
         <div key={key ?? 'first'} className="nav-group">
           {key !== undefined && (
             <span className="nav-group-name" id={`${id}${index}`}>
@@ -115,6 +147,7 @@ export function Nav(props: { readonly owner: string; readonly administrator: boo
                 >
                   <Icon aria-hidden />
                   {say(entry)}
+                  <Count count={countOf(to)} />
                 </Link>
               </li>
             ))}

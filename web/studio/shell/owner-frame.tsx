@@ -7,10 +7,10 @@ import { words } from './words.ts';
 
 /** The pages of a service owner, for its members; others are told how to become one. */
 export function OwnerFrame() {
-  const { membership, me } = useRouteContext({ from: '/$owner' });
+  const { membership } = useRouteContext({ from: '/$owner' });
   const say = common.use();
   const sayShell = words.use();
-  if (membership !== undefined || me?.administrator === true) return <Outlet />;
+  if (membership !== undefined) return <Outlet />;
   return (
     <Page title={sayShell('notMember')}>
       <EmptyState

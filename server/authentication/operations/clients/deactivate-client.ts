@@ -1,11 +1,12 @@
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { changesClients } from '../../model/administrators.ts';
 import { oauthProblems } from '../../model/oauth-problems.ts';
+import { clientNotes } from '../../noted-changes.ts';
 import type { Parts } from '../../parts.ts';
 import { Writer } from '../../store/writer.ts';
 import { clientOf, clientParams } from './client-of.ts';
 
-export const deactivateClient = ({ database, clock }: Parts): Operation =>
+export const deactivateClient = (parts: Parts): Operation =>
   operation({
     name: 'DeactivateClient',
     method: 'DELETE',
@@ -19,9 +20,14 @@ export const deactivateClient = ({ database, clock }: Parts): Operation =>
     answers: { 204: { description: 'Done' }, 404: { description: 'No such client of the organisation' } },
     problems: oauthProblems,
     handle: async (call) => {
+      const { database, clock } = parts;
+      const caller = callerOf(call);
+      const { organizationNumber } = await clientOf(database, caller, call.params.client_id, 'change');
+      const note = await clientNotes(parts, caller, organizationNumber);
       await database.transaction(async (transaction) => {
-        const { clientId } = await clientOf(transaction, callerOf(call), call.params.client_id, 'change');
-        await new Writer(transaction).deactivateClient(clientId, clock.now());
+        const client = await clientOf(transaction, caller, call.params.client_id, 'change');
+        await new Writer(transaction).deactivateClient(client.clientId, clock.now());
+        if (client.active) await note(transaction, 'client_deactivated', client);
       });
       return { status: 204 };
     },

@@ -6,6 +6,7 @@ import { changesClients } from '../../model/administrators.ts';
 import { keysOnWire } from '../../model/client.ts';
 import { checkClientKeys } from '../../model/client-keys.ts';
 import { oauthProblems } from '../../model/oauth-problems.ts';
+import { clientNotes } from '../../noted-changes.ts';
 import type { Parts } from '../../parts.ts';
 import { Writer } from '../../store/writer.ts';
 import { clientOf, clientParams } from './client-of.ts';
@@ -14,7 +15,7 @@ import { clientOf, clientParams } from './client-of.ts';
 export const KEY_LIFE = days(365);
 
 /** `POST` and `PUT` both replace the whole set (authentication §1.9). */
-export const replaceClientKeys = ({ database, clock }: Parts): Operation[] =>
+export const replaceClientKeys = (parts: Parts): Operation[] =>
   (['POST', 'PUT'] as const).map((method) =>
     operation({
       name: method === 'POST' ? 'PostClientKeys' : 'ReplaceClientKeys',
@@ -33,11 +34,17 @@ export const replaceClientKeys = ({ database, clock }: Parts): Operation[] =>
       problems: oauthProblems,
       handle: async (call) => {
         const keys = checkClientKeys(call.body.keys);
+        const { database, clock } = parts;
+        const caller = callerOf(call);
+        const { organizationNumber } = await clientOf(database, caller, call.params.client_id, 'change');
+        const note = await clientNotes(parts, caller, organizationNumber);
         const now = clock.now();
         const stored = await database.transaction(async (transaction) => {
-          const { clientId } = await clientOf(transaction, callerOf(call), call.params.client_id, 'change');
+          const client = await clientOf(transaction, caller, call.params.client_id, 'change');
+          const { clientId } = client;
           const writer = new Writer(transaction);
           await writer.replaceClientKeys(clientId, keys, now, later(now, KEY_LIFE));
+          await note(transaction, 'client_keys_changed', client, { keys: keys.map(({ keyId }) => keyId) });
           return writer.clientKeys(clientId);
         });
         return ok(keysOnWire(stored));

@@ -2,12 +2,13 @@ import { callerOf, type Operation, ok, operation } from '../../../http/operation
 import { changesClients } from '../../model/administrators.ts';
 import { clientBody, clientOnWire, readClient } from '../../model/client.ts';
 import { oauthProblem, oauthProblems } from '../../model/oauth-problems.ts';
+import { clientNotes } from '../../noted-changes.ts';
 import type { Parts } from '../../parts.ts';
 import { Writer } from '../../store/writer.ts';
 import { clientOf, clientParams } from './client-of.ts';
 import { refuseUnusableScopes } from './usable-scopes.ts';
 
-export const updateClient = ({ database, clock }: Parts): Operation =>
+export const updateClient = (parts: Parts): Operation =>
   operation({
     name: 'UpdateClient',
     method: 'PUT',
@@ -23,13 +24,12 @@ export const updateClient = ({ database, clock }: Parts): Operation =>
     problems: oauthProblems,
     handle: async (call) => {
       const facts = readClient(call.body);
+      const { database, clock } = parts;
+      const caller = callerOf(call);
+      const known = await clientOf(database, caller, call.params.client_id, 'change');
+      const note = await clientNotes(parts, caller, known.organizationNumber);
       const client = await database.transaction(async (transaction) => {
-        const { clientId, organizationNumber } = await clientOf(
-          transaction,
-          callerOf(call),
-          call.params.client_id,
-          'change',
-        );
+        const { clientId, organizationNumber } = await clientOf(transaction, caller, call.params.client_id, 'change');
         if ((call.body.client_orgno || organizationNumber) !== organizationNumber)
           throw oauthProblem(
             'invalid_client_metadata',
@@ -40,6 +40,7 @@ export const updateClient = ({ database, clock }: Parts): Operation =>
         await refuseUnusableScopes(transaction, facts.scopes);
         const writer = new Writer(transaction);
         await writer.putClient(clientId, organizationNumber, facts, clock.now());
+        await note(transaction, 'client_changed', { clientId, ...facts }, { scopes: facts.scopes });
         return writer.client(clientId);
       });
       return ok(clientOnWire(client!));

@@ -13,7 +13,7 @@ import { announce } from '../../../common/parts/announcer.tsx';
 import { ApiCall } from '../../../common/parts/api-call.tsx';
 import { CopyButton } from '../../../common/parts/copy-field.tsx';
 import { ProgressLine } from '../../../common/parts/progress-line.tsx';
-import type { Parsed } from '../../../common/parts/recipients/parse.ts';
+import { linesOf, type Parsed } from '../../../common/parts/recipients/parse.ts';
 import { readRecipients } from '../../../common/parts/recipients/read.ts';
 import { Refusal } from '../../../common/parts/refusal.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
@@ -26,7 +26,7 @@ import { type Found, isFault, useFound, type Verdict } from './use-found.ts';
 import { words } from './words.ts';
 
 const WAIT = 250;
-const NONE: Parsed = { recipients: [], twice: 0, wrong: [] };
+const NONE: Parsed = { recipients: [], twice: 0, repeated: [], wrong: [] };
 const ICONS: Readonly<Record<Verdict, typeof CheckmarkIcon>> = {
   new: CheckmarkIcon,
   already: CheckmarkIcon,
@@ -125,7 +125,13 @@ export function AddMembers(props: {
     if (done === undefined) return;
     didIt(
       [
-        ...(done.added.length > 0 ? [say('added', { n: done.added.length, m: already })] : []),
+        ...(done.added.length === 0
+          ? []
+          : [
+              already === 0
+                ? say('addedAll', { n: done.added.length })
+                : say('added', { n: done.added.length, m: already }),
+            ]),
         ...(done.removed.length > 0 ? [say('synced', { n: done.removed.length })] : []),
       ].join('. '),
       async () => {
@@ -209,7 +215,14 @@ export function AddMembers(props: {
                 </li>
               );
             })}
-          {parsed.twice > 0 && <li>{say('twice', { n: parsed.twice })}</li>}
+          {parsed.twice > 0 && (
+            <li>
+              <span>
+                {say('twice', { n: parsed.twice })}{' '}
+                <span className="small">{say('twiceAt', { lines: linesOf(parsed.repeated) })}</span>
+              </span>
+            </li>
+          )}
         </ul>
       )}
       {error instanceof Refused && <Refusal refusal={error.refusal} retry={again} />}
@@ -308,23 +321,28 @@ export function AddMembers(props: {
   );
 }
 
-function FoundRow({ found: { text, verdict, known, line } }: { readonly found: Found }) {
+function FoundRow({ found }: { readonly found: Found }) {
+  const { text, verdict, known, line } = found;
   const say = words.use();
   const Icon = ICONS[verdict];
   const note =
     verdict === 'wrong'
-      ? say('row.wrong', { line: line ?? 0 })
+      ? say('row.wrong')
       : verdict === 'new'
         ? known?.isSubUnit === true
           ? say('row.subUnit')
           : ''
         : say(`row.${verdict}`);
+  const where = line !== undefined && isFault(found) ? `${say('row.line', { line: String(line) })}: ` : '';
   return (
     <div className={`found-row ${toneOf(verdict)}`}>
       <Icon aria-hidden />
       <span className="name-number">{organizationNumber(visible(text))}</span>
       <bdi>{known?.name == null ? '' : visible(known.name)}</bdi>
-      <span className="small">{note}</span>
+      <span className="small">
+        {where}
+        {note}
+      </span>
     </div>
   );
 }

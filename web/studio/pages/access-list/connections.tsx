@@ -85,7 +85,7 @@ export function Connections({ list }: { readonly list: OwnedList }) {
           ))}
         </>
       )}
-      <RoleButton allowed={may('editor')} needs="editor" variant="tertiary" onClick={() => setAsking(true)}>
+      <RoleButton needs="editor" variant="tertiary" onClick={() => setAsking(true)}>
         {say('connect')}
       </RoleButton>
       {refusal !== undefined && !asking && <Refusal refusal={refusal} />}

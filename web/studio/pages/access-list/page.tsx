@@ -88,7 +88,7 @@ export function AccessListPage() {
   };
 
   const addButton = (
-    <RoleButton allowed={mayChange} needs="editor" variant="primary" onClick={() => setAdd(true)}>
+    <RoleButton needs="editor" variant="primary" onClick={() => setAdd(true)}>
       <PlusIcon aria-hidden />
       {sayCommon('do.addMembers')}
     </RoleButton>

@@ -58,11 +58,12 @@ export function useFound(
   }, [api, list, parsed, version, turn]);
 
   const found: Found[] = [
-    ...parsed.recipients.map(({ urn, kind, value }): Found => {
+    ...parsed.recipients.map(({ urn, kind, value, line }): Found => {
+      const at = line === undefined ? {} : { line };
       if (kind !== 'organization')
-        return { key: urn, text: kind === 'person' ? `${value.slice(0, 6)} •••••` : value, verdict: 'person' };
+        return { key: urn, text: kind === 'person' ? `${value.slice(0, 6)} •••••` : value, verdict: 'person', ...at };
       const one = known.get(value);
-      return { key: urn, text: value, verdict: verdictOf(one), ...(one === undefined ? {} : { known: one }) };
+      return { key: urn, text: value, verdict: verdictOf(one), ...at, ...(one === undefined ? {} : { known: one }) };
     }),
     ...parsed.wrong.map(({ line, text }, index): Found => ({ key: `wrong ${index}`, text, verdict: 'wrong', line })),
   ];

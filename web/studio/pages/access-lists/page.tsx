@@ -66,7 +66,7 @@ export function AccessListsPage() {
   };
 
   const newList = (
-    <RoleButton allowed={may('editor')} needs="editor" variant="primary" onClick={() => void setAdd(true)}>
+    <RoleButton needs="editor" variant="primary" onClick={() => void setAdd(true)}>
       <PlusIcon aria-hidden />
       {say('new')}
     </RoleButton>

@@ -16,7 +16,7 @@ import '../../integration/integration.css';
 import { Page } from '../../shell/page.tsx';
 import { words } from './words.ts';
 
-/** One service owner as the operator sees it: let in, suspended, let in again. */
+/** One service owner as the operator sees it: let in or refused, suspended, let in again. */
 export function AdminOwnerPage() {
   const { me } = useRouteContext({ from: '__root__' });
   const { code } = useParams({ from: '/admin/owners/$code' });
@@ -25,13 +25,13 @@ export function AdminOwnerPage() {
   const language = useLanguage();
   const queries = useQueryClient();
   const found = useQuery(ownersQuery(me));
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'suspend' | 'reject'>();
   const [reason, setReason] = useState('');
   const [refusal, setRefusal] = useState<RefusalValue>();
   const owner = found.data?.owners.find((one) => one.code === code);
   const name = owner === undefined ? say('title') : visible(owner.name[language]);
 
-  const step = async (what: 'approve' | 'suspend' | 'resume', text: string, body?: object) => {
+  const step = async (what: 'approve' | 'reject' | 'suspend' | 'resume', text: string, body?: object) => {
     setRefusal(undefined);
     try {
       await settle(found.data!.as, code, what, body);
@@ -54,25 +54,50 @@ export function AdminOwnerPage() {
       {...(owner === undefined
         ? {}
         : {
-            actions:
-              owner.status === 'approved' ? (
-                <button type="button" className="ds-button" data-variant="secondary" onClick={() => setAsking(true)}>
-                  {say('suspend')}
-                </button>
-              ) : (
-                <button
-                  type="button"
-                  className="ds-button"
-                  data-variant="primary"
-                  onClick={() =>
-                    void (owner.status === 'applied'
-                      ? step('approve', say('didApprove', { name }))
-                      : step('resume', say('didResume', { name })))
-                  }
-                >
-                  {owner.status === 'applied' ? sayCommon('do.approve') : say('resume')}
-                </button>
-              ),
+            actions: (
+              <>
+                {owner.status === 'approved' && (
+                  <button
+                    type="button"
+                    className="ds-button"
+                    data-variant="secondary"
+                    onClick={() => setAsking('suspend')}
+                  >
+                    {say('suspend')}
+                  </button>
+                )}
+                {owner.status === 'suspended' && (
+                  <button
+                    type="button"
+                    className="ds-button"
+                    data-variant="primary"
+                    onClick={() => void step('resume', say('didResume', { name }))}
+                  >
+                    {say('resume')}
+                  </button>
+                )}
+                {owner.status === 'applied' && (
+                  <button
+                    type="button"
+                    className="ds-button"
+                    data-variant="secondary"
+                    onClick={() => setAsking('reject')}
+                  >
+                    {say('reject')}
+                  </button>
+                )}
+                {(owner.status === 'applied' || owner.status === 'rejected') && (
+                  <button
+                    type="button"
+                    className="ds-button"
+                    data-variant="primary"
+                    onClick={() => void step('approve', say('didApprove', { name }))}
+                  >
+                    {sayCommon('do.approve')}
+                  </button>
+                )}
+              </>
+            ),
           })}
     >
       {found.isPending && <Waiting what={say('loading')} />}
@@ -107,12 +132,20 @@ export function AdminOwnerPage() {
               </dd>
             </>
           )}
+          {owner.rejectedReason !== undefined && (
+            <>
+              <dt>{say('rejectedReason')}</dt>
+              <dd>
+                <bdi>{visible(owner.rejectedReason)}</bdi>
+              </dd>
+            </>
+          )}
         </dl>
       )}
-      {asking && (
+      {asking !== undefined && (
         <Ask
-          title={say('suspendTitle', { name })}
-          onClose={() => setAsking(false)}
+          title={say(asking === 'reject' ? 'rejectTitle' : 'suspendTitle', { name })}
+          onClose={() => setAsking(undefined)}
           action={
             <button
               type="button"
@@ -123,16 +156,18 @@ export function AdminOwnerPage() {
                 ? { 'aria-disabled': true }
                 : {
                     onClick: () => {
-                      setAsking(false);
-                      void step('suspend', say('didSuspend', { name }), { reason: reason.trim() });
+                      setAsking(undefined);
+                      const told = say(asking === 'reject' ? 'didReject' : 'didSuspend', { name });
+                      void step(asking, told, { reason: reason.trim() });
+                      setReason('');
                     },
                   })}
             >
-              {say('suspend')}
+              {say(asking)}
             </button>
           }
         >
-          <p className="ds-paragraph">{say('suspendWhat')}</p>
+          <p className="ds-paragraph">{say(asking === 'reject' ? 'rejectWhat' : 'suspendWhat')}</p>
           <div className="ds-field">
             <label className="ds-label" htmlFor="reason">
               {say('reason')}

@@ -12,6 +12,11 @@ export default {
   approved: 'Godkjend',
   suspendedReason: 'Stansa fordi',
   didApprove: '{name} er godkjend',
+  rejectedReason: 'Avslegen fordi',
+  reject: 'Avslå',
+  rejectTitle: 'Avslå {name}?',
+  rejectWhat: 'Den som søkte, får sjå grunnen og kan søkje på nytt. Du kan godkjenne søknaden seinare likevel.',
+  didReject: '{name} er avslegen',
   suspend: 'Stans',
   suspendTitle: 'Stanse {name}?',
   suspendWhat:

@@ -1,3 +1,4 @@
+import { FileImportIcon } from '@navikt/aksel-icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouteContext } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -22,7 +23,20 @@ export function AdminPage() {
   const found = useQuery(ownersQuery(me));
   const applications = found.data?.owners.filter(({ status }) => status === 'applied') ?? [];
   return (
-    <Page title={say('title')} lead={say('lead')}>
+    <Page
+      title={say('title')}
+      lead={say('lead')}
+      {...(found.data == null
+        ? {}
+        : {
+            actions: (
+              <Link to="/admin/import" className="ds-button" data-variant="secondary">
+                <FileImportIcon aria-hidden />
+                {say('import')}
+              </Link>
+            ),
+          })}
+    >
       {found.isPending && <Waiting what={say('loading')} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {found.data === null && <EmptyState text={say('notOperator')} />}

@@ -5,7 +5,8 @@ export interface Entry {
   readonly id: string;
   readonly at: string;
   readonly kind: 'change' | 'decision';
-  readonly subject: { readonly kind: 'service' | 'access-list' | 'right'; readonly id: string };
+  /** What it is about; a right may be to no service in particular. */
+  readonly subject: { readonly kind: string; readonly id: string | null };
   readonly what: string;
   readonly who: { readonly id: string; readonly name: string | null } | null;
   readonly for: string | null;
@@ -32,20 +33,6 @@ export interface AuditFilter {
   readonly to?: string | undefined;
   readonly decisions?: boolean | undefined;
 }
-
-/** What one may ask for by itself: changes of lists and services, and of rights. */
-export const WHATS = [
-  'published',
-  'created',
-  'updated',
-  'deleted',
-  'members_added',
-  'members_removed',
-  'resource_connection_created',
-  'resource_connection_deleted',
-  'right to use given',
-  'right to use revoked',
-] as const;
 
 const startOf = (day: string, days = 0): string => {
   const at = new Date(`${day}T00:00:00`);

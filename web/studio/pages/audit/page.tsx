@@ -1,7 +1,7 @@
-import { ClockDashedIcon, DownloadIcon, XMarkIcon } from '@navikt/aksel-icons';
-import { keepPreviousData, useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { ClockDashedIcon, DownloadIcon } from '@navikt/aksel-icons';
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Refused, type Refusal as RefusalValue } from '../../../common/api/refusal.ts';
 import { visible } from '../../../common/format/format.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
@@ -13,15 +13,22 @@ import { csvOf, saveFile } from '../../integration/csv.ts';
 import { Failed, Waiting } from '../../integration/waiting.tsx';
 import '../../integration/integration.css';
 import { findParties } from '../../services/policy/subjects.ts';
+import { membersQuery } from '../../shell/members.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
-import { auditQuery, type Entry, readEntries, WHATS } from './log.ts';
+import { auditQuery, type Entry, readEntries } from './log.ts';
+import { KNOWN, SAID } from './said.ts';
 import { sentenceOf, whatText } from './sentence.ts';
 import { words } from './words.ts';
 
 const DECISIONS = ['Permit', 'Deny', 'NotApplicable', 'Indeterminate'] as const;
 const MOST_ROWS = 20_000;
+const TYPED = 300;
 const UUID = /^[0-9a-f]{8}-/;
+const PERSON = 'urn:altinn:party:uuid:';
+const GROUPS = ['service', 'list', 'member', 'key', 'client', 'owner', 'right'] as const;
+/** Without the subject before it, as the server filters. */
+const whatOf = (known: string): string => known.slice(known.indexOf(' ') + 1);
 
 /** Who changed what, and what was decided (web-design §3.18). */
 export function AuditPage() {
@@ -31,13 +38,19 @@ export function AuditPage() {
   const say = words.use();
   const sayCommon = common.use();
   const log = useInfiniteQuery({ ...auditQuery(api, search), placeholderData: keepPreviousData });
+  const members = useQuery(membersQuery(api)).data ?? [];
   const [refusal, setRefusal] = useState<RefusalValue>();
+  const [subject, setSubject] = useState(search.subject ?? '');
   const rows = log.data?.pages.flatMap(({ data }) => data) ?? [];
   const filtered = Object.values(search).some((value) => value !== undefined);
   const change = (next: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   const parties = [
-    ...new Set(rows.flatMap((row) => [row.receiver, row.for]).filter((one): one is string => UUID.test(one ?? ''))),
+    ...new Set(
+      rows
+        .flatMap((row) => [row.receiver, row.for, row.subject.kind === 'member' ? row.subject.id : null])
+        .filter((one): one is string => UUID.test(one ?? '')),
+    ),
   ];
   const names = new Map(
     useQueries({ queries: parties.map((party) => findParties(api, party)) }).map(({ data }, at) => [
@@ -50,6 +63,25 @@ export function AuditPage() {
     const party = row.receiver ?? row.for;
     return party === null ? undefined : visible(names.get(party) ?? party);
   };
+
+  const chosen = rows.find(({ who }) => who?.id === search.who)?.who;
+  const people = [
+    ...members.map(({ partyUuid, name }) => ({ id: PERSON + partyUuid, name: visible(name ?? partyUuid) })),
+    ...(search.who === undefined || members.some(({ partyUuid }) => PERSON + partyUuid === search.who)
+      ? []
+      : [{ id: search.who, name: visible(chosen?.name ?? search.who) }]),
+  ];
+  // What is typed is asked for when one has stopped; another address (back, a link) is what counts.
+  useEffect(() => setSubject(search.subject ?? ''), [search.subject]);
+  useEffect(() => {
+    const wanted = subject.trim() || undefined;
+    if (wanted === search.subject) return;
+    const timer = setTimeout(
+      () => void navigate({ search: (before) => ({ ...before, subject: wanted }), replace: true }),
+      TYPED,
+    );
+    return () => clearTimeout(timer);
+  }, [subject, search.subject, navigate]);
 
   const download = async () => {
     setRefusal(undefined);
@@ -67,7 +99,7 @@ export function AuditPage() {
           ...all.map((row) => [
             row.at,
             whoOf(row),
-            sentenceOf(row, say),
+            sentenceOf(row, say, (uuid) => names.get(uuid)),
             [row.receiver ?? row.for, row.action, row.result, row.reason].filter((one) => one !== null).join(' '),
           ]),
         ]),
@@ -108,10 +140,14 @@ export function AuditPage() {
               onChange={({ target }) => change({ what: target.value || undefined })}
             >
               <option value="">{say('all')}</option>
-              {WHATS.map((what) => (
-                <option key={what} value={what}>
-                  {whatText(what, say)}
-                </option>
+              {GROUPS.map((group) => (
+                <optgroup key={group} label={say(`group.${group}`)}>
+                  {KNOWN.filter((known) => SAID[known].startsWith(`${group}.`)).map((known) => (
+                    <option key={known} value={whatOf(known)}>
+                      {whatText(known, say)}
+                    </option>
+                  ))}
+                </optgroup>
               ))}
             </select>
           </div>
@@ -130,17 +166,37 @@ export function AuditPage() {
             />
           </div>
         ))}
-        {search.who !== undefined && (
-          <button
-            type="button"
-            className="ds-button"
-            data-variant="secondary"
-            onClick={() => change({ who: undefined })}
+        <div className="ds-field">
+          <label className="ds-label" htmlFor="who">
+            {say('who')}
+          </label>
+          <select
+            id="who"
+            className="ds-input"
+            value={search.who ?? ''}
+            onChange={({ target }) => change({ who: target.value || undefined })}
           >
-            {say('onlyWho', { name: visible(rows[0]?.who?.name ?? search.who) })}
-            <XMarkIcon aria-hidden />
-          </button>
-        )}
+            <option value="">{say('anybody')}</option>
+            {people.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="ds-field">
+          <label className="ds-label" htmlFor="subject">
+            {say('subjectFilter')}
+          </label>
+          <input
+            id="subject"
+            className="ds-input"
+            type="search"
+            spellCheck={false}
+            value={subject}
+            onChange={({ target }) => setSubject(target.value)}
+          />
+        </div>
         <button
           type="button"
           className="ds-button list-filter-end"
@@ -206,7 +262,9 @@ export function AuditPage() {
                     )}
                   </th>
                   <td>
-                    <bdi>{sentenceOf(row, say)}</bdi> {row.kind === 'decision' && <Decision result={row.result} />}
+                    <bdi>{sentenceOf(row, say, (uuid) => names.get(uuid))}</bdi>{' '}
+                    {row.kind === 'decision' && <Decision result={row.result} />}{' '}
+                    {row.kind === 'decision' && <Why row={row} owner={owner} />}
                     {forOf(row) !== undefined && (
                       <span className="small"> {say.rich('forWhom', { party: <bdi>{forOf(row)}</bdi> })}</span>
                     )}
@@ -238,6 +296,22 @@ function Decision({ result }: { readonly result: string }) {
   return known === undefined ? <code>{visible(result)}</code> : <StatusTag of={`decision.${known}`} />;
 }
 
+/** To the explanation of the same question as it would be answered now; only of a person at one party. */
+function Why({ row: { subject, for: party, who, action }, owner }: { readonly row: Entry; readonly owner: string }) {
+  const say = words.use();
+  if (subject.id === null || party === null || who === null || !who.id.startsWith(PERSON)) return null;
+  return (
+    <Link
+      to="/$owner/access"
+      params={{ owner }}
+      search={{ resource: subject.id, party, who: who.id.slice(PERSON.length), action: action?.split(' ')[0] }}
+      className="ds-link"
+    >
+      {say('why')}
+    </Link>
+  );
+}
+
 /** What it was before and after, as the log has it; of a service the differences between two versions. */
 function Details({ row, owner }: { readonly row: Entry; readonly owner: string }) {
   const say = words.use();
@@ -252,7 +326,7 @@ function Details({ row, owner }: { readonly row: Entry; readonly owner: string }
   return (
     <details className="audit-details">
       <summary>{say('details')}</summary>
-      {subject.kind === 'service' && version !== undefined && (
+      {subject.kind === 'service' && subject.id !== null && version !== undefined && (
         <Link
           to="/$owner/services/$id/history"
           params={{ owner, id: subject.id }}

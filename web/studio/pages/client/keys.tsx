@@ -11,7 +11,8 @@ import { common } from '../../../common/words/common.ts';
 import { RoleButton } from '../../integration/may-not.tsx';
 import { Failed, Waiting } from '../../integration/waiting.tsx';
 import { type Client, type ClientKey, clientKeysQuery, clientPath } from '../../onboarding/api.ts';
-import { type KeyPair, makeKeyPair, readPublicKey } from '../../onboarding/key-pair.ts';
+import { AlgorithmChoice } from '../../onboarding/algorithm-choice.tsx';
+import { type Algorithm, type KeyPair, makeKeyPair, readPublicKey } from '../../onboarding/key-pair.ts';
 import { PrivateKey } from '../../onboarding/new-client.tsx';
 import { rememberSecrets } from '../../onboarding/secrets.ts';
 import { useCall } from '../../onboarding/use-call.ts';
@@ -35,15 +36,17 @@ export function Keys({ client, changed }: { readonly client: Client; readonly ch
   const [pasted, setPasted] = useState('');
   const [fault, setFault] = useState<string>();
   const [made, setMade] = useState<KeyPair>();
+  const [algorithm, setAlgorithm] = useState<Algorithm>('RS256');
   const replace = useCall(async (wanted: readonly ClientKey[]) => {
     await api.post<unknown>(`${clientPath(id)}/jwks`, { keys: wanted.map(({ exp: _, ...key }) => key) });
     changed();
     return true;
   });
   const make = async () => {
-    const pair = await makeKeyPair(new Date());
+    const pair = await makeKeyPair(new Date(), algorithm);
     if ((await replace.run([...keys, pair.publicKey])) !== true) return;
-    rememberSecrets(code, { clientId: id, keyId: pair.keyId, privatePem: pair.privatePem, scopes: client.scopes });
+    const { keyId, privatePem } = pair;
+    rememberSecrets(code, { clientId: id, keyId, algorithm, privatePem, scopes: client.scopes });
     setMade(pair);
   };
   const paste = async () => {
@@ -68,7 +71,7 @@ export function Keys({ client, changed }: { readonly client: Client; readonly ch
       {isPending && <Waiting what={say('keys')} rows={2} />}
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {made !== undefined && (
-        <PrivateKey owner={code} clientId={id} keyPair={made} onSaved={() => setMade(undefined)} />
+        <PrivateKey owner={code} client={client} keyPair={made} onSaved={() => setMade(undefined)} />
       )}
       {!isPending && error === null && keys.length === 0 && (
         <EmptyState icon={<KeyHorizontalIcon />} text={say('noKeys')} />
@@ -146,9 +149,9 @@ export function Keys({ client, changed }: { readonly client: Client; readonly ch
       )}
       {!pasting && made === undefined && (
         <>
+          {may('owner') && keys.length < MOST_KEYS && <AlgorithmChoice value={algorithm} onChange={setAlgorithm} />}
           <div className="part-row client-add">
             <RoleButton
-              allowed={may('owner')}
               needs="owner"
               disabled={replace.running || keys.length >= MOST_KEYS}
               onClick={() => void make()}

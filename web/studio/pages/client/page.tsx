@@ -56,7 +56,7 @@ export function ClientPage() {
 }
 
 function Whole({ client }: { readonly client: Client }) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const say = words.use();
   const queries = useQueryClient();
   const id = client.client_id;
@@ -98,7 +98,6 @@ function Whole({ client }: { readonly client: Client }) {
         <p className="ds-paragraph">{say(client.active ? 'deactivateWhat' : 'activateWhat')}</p>
         {refusal !== undefined && <Refusal refusal={refusal} />}
         <RoleButton
-          allowed={may('owner')}
           needs="owner"
           disabled={wake.running || put.running}
           onClick={() => void (client.active ? put.run() : wake.run())}
@@ -156,7 +155,7 @@ function Scopes({ client, changed }: { readonly client: Client; readonly changed
       <ScopeChoice value={scopes} onChange={setScopes} readOnly={!may('owner')} />
       {refusal !== undefined && <Refusal refusal={refusal} />}
       <div>
-        <RoleButton allowed={may('owner')} needs="owner" disabled={running || !differs} onClick={() => void save()}>
+        <RoleButton needs="owner" disabled={running || !differs} onClick={() => void save()}>
           {sayCommon('do.save')}
         </RoleButton>
       </div>

@@ -29,7 +29,7 @@ export default {
   'fetch.private': 'Private key (PEM or JWK)',
   'fetch.local': 'Used for signing here in the browser. It is never sent to us',
   'fetch.otherKey': 'This key is not registered with the client. Choose one of the keys above',
-  'fetch.unreadable': 'Paste a private RSA key as PEM (PKCS #8) or JWK',
+  'fetch.unreadable': 'Paste a private key (RSA, or EC on P-256) as PEM (PKCS #8) or JWK',
   log: 'Last token requests',
   'log.none': 'Nobody has asked for a token yet',
   'log.at': 'When',

@@ -26,7 +26,7 @@ export default {
   'fetch.private': 'Privat nøkkel (PEM eller JWK)',
   'fetch.local': 'Brukes til å signere her i nettleseren. Den sendes aldri til oss',
   'fetch.otherKey': 'Denne nøkkelen er ikke registrert på klienten. Velg en av nøklene over',
-  'fetch.unreadable': 'Lim inn en privat RSA-nøkkel som PEM (PKCS #8) eller JWK',
+  'fetch.unreadable': 'Lim inn en privat nøkkel (RSA, eller EC på P-256) som PEM (PKCS #8) eller JWK',
   log: 'Siste tokenforespørsler',
   'log.none': 'Ingen har bedt om token ennå',
   'log.at': 'Når',

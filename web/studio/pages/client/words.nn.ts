@@ -29,7 +29,7 @@ export default {
   'fetch.private': 'Privat nøkkel (PEM eller JWK)',
   'fetch.local': 'Blir brukt til å signere her i nettlesaren. Han blir aldri send til oss',
   'fetch.otherKey': 'Denne nøkkelen er ikkje registrert på klienten. Vel ein av nøklane over',
-  'fetch.unreadable': 'Lim inn ein privat RSA-nøkkel som PEM (PKCS #8) eller JWK',
+  'fetch.unreadable': 'Lim inn ein privat nøkkel (RSA, eller EC på P-256) som PEM (PKCS #8) eller JWK',
   log: 'Siste tokenførespurnader',
   'log.none': 'Ingen har bede om token enno',
   'log.at': 'Når',

@@ -11,7 +11,7 @@ import { Refusal } from '../../../common/parts/refusal.tsx';
 import { common } from '../../../common/words/common.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { readBatch, sendBatch } from '../bulk-send/sending.ts';
 import { type DraftContent, momentOf, requestOf, sharedOf } from '../compose/draft.ts';
 import { deleteDraft, readDraft, replaceRecipients, type StoredDraft } from '../compose/drafts-api.ts';
@@ -63,7 +63,7 @@ function Check({ draft, recipients }: { readonly draft: StoredDraft; readonly re
   const say = words.use();
   const sayCommon = common.use();
   const sayCompose = composeWords.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [sending, setSending] = useState(false);
@@ -214,7 +214,7 @@ function Check({ draft, recipients }: { readonly draft: StoredDraft; readonly re
             body: sharedOf(content),
           }}
         />
-        {!may('editor') && <span className="small">{sayShell('need.editor')}</span>}
+        {cannot !== undefined && <span className="small">{cannot}</span>}
       </div>
       <h2 className="ds-heading" data-size="xs">
         {say('samples', { n: samples.length })}

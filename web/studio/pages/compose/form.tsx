@@ -13,7 +13,7 @@ import { common } from '../../../common/words/common.ts';
 import { LANGUAGE_NAMES, LANGUAGES, useLanguage } from '../../../common/words/language.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { Attachments } from './attachments.tsx';
 import { BodyEditor } from './body-editor.tsx';
 import { type DraftContent, requestOf } from './draft.ts';
@@ -45,7 +45,7 @@ export function ComposeForm(props: {
   const { api, code, may } = useOwner();
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const language = useLanguage();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -167,12 +167,14 @@ export function ComposeForm(props: {
   const resourceName = service === undefined ? '' : serviceName(service, content.language);
   const preview = <Preview api={api} draft={content} recipientName={recipientName} resourceName={resourceName} />;
   return (
-    <Page title={say('title')} saved={<SavedLine saving={draft.saving} />}>
+    <Page title={say('title')} lead={cannot} saved={<SavedLine saving={draft.saving} />}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter sends from any field */}
       <div className="compose" onKeyDown={press}>
         <form
           className="compose-form"
           noValidate
+          // Nobody should write what cannot be sent.
+          inert={!mayWrite}
           onSubmit={(event) => {
             event.preventDefault();
             void send();
@@ -337,7 +339,6 @@ export function ComposeForm(props: {
               {many ? <ArrowRightIcon aria-hidden /> : <PaperplaneIcon aria-hidden />}
               {sayCommon(many ? 'do.check' : 'do.send')}
             </Button>
-            {!mayWrite && <span className="small">{sayShell('need.editor')}</span>}
             {blocked && <span className="small">{say('bar.uploading')}</span>}
           </div>
         </form>

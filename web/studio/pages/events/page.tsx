@@ -30,7 +30,7 @@ export function EventsPage() {
   const setAdd = (open: boolean) => void navigate({ search: { add: open || undefined }, replace: true });
   const adding = add === true && may('editor');
   const create = (
-    <RoleButton allowed={may('editor')} needs="editor" variant="primary" onClick={() => setAdd(true)}>
+    <RoleButton needs="editor" variant="primary" onClick={() => setAdd(true)}>
       <PlusIcon aria-hidden />
       {say('new')}
     </RoleButton>

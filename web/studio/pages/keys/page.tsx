@@ -8,7 +8,7 @@ import { setupQuery } from '../../onboarding/api.ts';
 import { RoleButton } from '../../integration/may-not.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { ApiKeys } from './api-keys.tsx';
 import { Clients } from './clients.tsx';
 import { words } from './words.ts';
@@ -18,12 +18,12 @@ import './keys.css';
 
 /** What a system needs to call: API keys, and clients that fetch tokens (web-design §3.16). */
 export function KeysPage() {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const { add } = useSearch({ from: '/$owner/keys' });
   const navigate = useNavigate({ from: '/$owner/keys' });
   const queries = useQueryClient();
   const say = words.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('owner');
   const setup = useQuery(setupQuery(api)).data;
   const evidence = (name: string, member: string): string | undefined => {
     const value = setup?.steps.find(({ step }) => step === name)?.evidence?.[member];
@@ -31,7 +31,6 @@ export function KeysPage() {
   };
   const show = (what: 'key' | 'client' | undefined) =>
     void navigate({ search: what === undefined ? {} : { add: what } });
-  const cannot = may('owner') ? undefined : sayShell('need.owner');
   const closed = () => {
     void queries.invalidateQueries({ queryKey: ['setup', code] });
     show(undefined);
@@ -50,7 +49,7 @@ export function KeysPage() {
             {say('keys')}
           </h2>
           {add !== 'key' && (
-            <RoleButton allowed={may('owner')} needs="owner" onClick={() => show('key')}>
+            <RoleButton needs="owner" onClick={() => show('key')}>
               <PlusIcon aria-hidden />
               {say('newKey')}
             </RoleButton>
@@ -70,7 +69,7 @@ export function KeysPage() {
             {say('clients')}
           </h2>
           {add !== 'client' && (
-            <RoleButton allowed={may('owner')} needs="owner" onClick={() => show('client')}>
+            <RoleButton needs="owner" onClick={() => show('client')}>
               <PlusIcon aria-hidden />
               {say('newClient')}
             </RoleButton>

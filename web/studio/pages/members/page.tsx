@@ -15,6 +15,7 @@ import { Failed, Waiting } from '../../integration/waiting.tsx';
 import { ownerPath } from '../../onboarding/api.ts';
 import { useCall } from '../../onboarding/use-call.ts';
 import { words as onboardingWords } from '../../onboarding/words.ts';
+import { type Member, membersQuery } from '../../shell/members.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
 import { words as shellWords } from '../../shell/words.ts';
@@ -24,14 +25,6 @@ import '../../onboarding/onboarding.css';
 import './members.css';
 
 const ROLES = ['owner', 'editor', 'reader'] as const satisfies readonly Role[];
-
-interface Member {
-  readonly partyUuid: string;
-  readonly name?: string;
-  readonly role: Role;
-  readonly createdAt: string;
-  readonly lastSeen: string | null;
-}
 
 interface Invitation {
   readonly id: string;
@@ -56,7 +49,7 @@ export function MembersPage() {
         ? {}
         : {
             actions: (
-              <RoleButton allowed={may('owner')} needs="owner" variant="primary" onClick={() => show(true)}>
+              <RoleButton needs="owner" variant="primary" onClick={() => show(true)}>
                 <PlusIcon aria-hidden />
                 {say('invite')}
               </RoleButton>
@@ -77,10 +70,7 @@ function Members() {
   const sayShell = shellWords.use();
   const queries = useQueryClient();
   const path = `${ownerPath(code)}/members`;
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['members', code],
-    queryFn: async ({ signal }) => (await api.get<{ data: readonly Member[] }>(path, { signal })).data,
-  });
+  const { data, error, isPending, refetch } = useQuery(membersQuery(api));
   const changed = () => queries.invalidateQueries({ queryKey: ['members', code] });
   const put = async (uuid: string, role: Role) => {
     await api.put<void>(`${path}/${uuid}`, { role });

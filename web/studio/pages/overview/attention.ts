@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import type { Api } from '../../../common/api/request.ts';
 
 /** Something the owner should see to. */
@@ -20,5 +21,14 @@ export interface Attention {
   };
 }
 
-export const readAttention = (api: Api): Promise<{ items: readonly Attention[]; more: readonly Attention['kind'][] }> =>
-  api.get(`/administration/api/v1/owners/${encodeURIComponent(api.owner ?? '')}/attention`);
+interface Found {
+  readonly items: readonly Attention[];
+  readonly more: readonly Attention['kind'][];
+}
+
+export const attentionQuery = (api: Api) =>
+  queryOptions({
+    queryKey: ['attention', api.owner],
+    queryFn: ({ signal }) =>
+      api.get<Found>(`/administration/api/v1/owners/${encodeURIComponent(api.owner ?? '')}/attention`, { signal }),
+  });

@@ -19,7 +19,7 @@ import { MessageTable } from '../messages/message-table.tsx';
 import { searchSent } from '../messages/sent.ts';
 import { Skeleton } from '../messages/skeleton.tsx';
 import { daysBefore, type Figures, readStatistics } from '../statistics/figures.ts';
-import { type Attention, readAttention } from './attention.ts';
+import { type Attention, attentionQuery } from './attention.ts';
 import { words } from './words.ts';
 import '../messages/messages.css';
 import '../statistics/statistics.css';
@@ -40,11 +40,7 @@ export function OverviewPage() {
     queryFn: ({ signal }) => searchSent(api, { limit: LATEST }, signal),
     refetchInterval: LOOK_AGAIN,
   });
-  const attention = useQuery({
-    queryKey: ['attention', code],
-    queryFn: () => readAttention(api),
-    refetchInterval: LOOK_AGAIN,
-  });
+  const attention = useQuery({ ...attentionQuery(api), refetchInterval: LOOK_AGAIN });
   const week = useQuery({
     queryKey: ['statistics', code, 'weeks'],
     queryFn: async () => {

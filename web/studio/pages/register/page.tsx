@@ -1,11 +1,12 @@
 import { Button, Checkbox, ErrorSummary, Textfield } from '@digdir/designsystemet-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Refusal as RefusalValue } from '../../../common/api/refusal.ts';
 import { Refused } from '../../../common/api/refusal.ts';
 import { apiFor } from '../../../common/api/request.ts';
 import { meQuery } from '../../../common/api/session.ts';
+import { visible } from '../../../common/format/format.ts';
 import { isOrganizationNumber } from '../../../common/format/numbers.ts';
 import { ApiCall } from '../../../common/parts/api-call.tsx';
 import { Name } from '../../../common/parts/name.tsx';
@@ -30,7 +31,8 @@ export function RegisterPage() {
   const navigate = useNavigate();
   const router = useRouter();
   const queries = useQueryClient();
-  const [number, setNumber] = useState('');
+  const { number: begun = '' } = useSearch({ from: '/register' });
+  const [number, setNumber] = useState(begun);
   const [typedCode, setCode] = useState<string>();
   const [typedName, setName] = useState<Registration['name']>();
   const [email, setEmail] = useState('');
@@ -65,6 +67,9 @@ export function RegisterPage() {
   const given = organization?.name ?? '';
   const name = typedName ?? { nb: given, nn: given, en: given };
   const codeAnswer = data?.code !== undefined && data.code.code === code ? data.code : undefined;
+  // What is suggested is free, or it would not be.
+  const isFree =
+    codeAnswer === undefined ? typedCode === undefined && code !== '' : codeAnswer.isFree && codeAnswer.isWellFormed;
   const registration: Registration = {
     organizationNumber: digits,
     code,
@@ -102,6 +107,8 @@ export function RegisterPage() {
     if (Object.keys(own).length > 0) return setSummary((count) => count + 1);
     const made = await run();
     if (made === undefined) return;
+    // What is known of a refused application with the same code is about another one.
+    await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey.includes(made.code), refetchType: 'none' });
     // One is a member now, and the pages must know before they open.
     await queries.fetchQuery({ ...meQuery, staleTime: 0 });
     await router.invalidate();
@@ -149,28 +156,36 @@ export function RegisterPage() {
           </p>
         </div>
         {error instanceof Refused && <Refusal refusal={error.refusal} />}
+        {known?.rejected !== undefined && (
+          <div className="ds-alert" data-color="warning">
+            <p className="ds-paragraph">
+              {say('rejected')} <bdi>{visible(known.rejected.rejectedReason ?? '')}</bdi>
+            </p>
+            <p className="ds-paragraph">{say('rejected.next')}</p>
+          </div>
+        )}
         {registered !== undefined ? (
           <Registered registered={registered} />
         ) : (
           <>
-            <Textfield
-              id="register-code"
-              label={say('code')}
-              description={say('codeHelp')}
-              value={code}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={10}
-              onChange={({ target }) => {
-                setCode(target.value.toLowerCase());
-                changed('code');
-              }}
-              onBlur={() => leave('code')}
-              error={shown('code') ?? (codeAnswer?.isFree === false ? own.code : undefined)}
-            />
-            {codeAnswer?.isFree === true && codeAnswer.isWellFormed && (
-              <p className="ds-paragraph small">{say('codeFree', { code })}</p>
-            )}
+            <div>
+              <Textfield
+                id="register-code"
+                label={say('code')}
+                description={say('codeHelp')}
+                value={code}
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={10}
+                onChange={({ target }) => {
+                  setCode(target.value.toLowerCase());
+                  changed('code');
+                }}
+                onBlur={() => leave('code')}
+                error={shown('code') ?? (codeAnswer?.isFree === false ? own.code : undefined)}
+              />
+              {isFree && <p className="ds-paragraph small register-free">{say('codeFree', { code })}</p>}
+            </div>
             <ThreeLanguages
               id="register-name"
               label={say('name')}

@@ -16,6 +16,8 @@ export interface LookUp {
     readonly status: string;
     readonly owners: readonly string[];
   };
+  /** An application of one's own for it that was refused. */
+  readonly rejected?: { readonly code: string; readonly rejectedReason: string | null };
   readonly suggestedCode?: string;
   readonly code?: { readonly code: string; readonly isWellFormed: boolean; readonly isFree: boolean };
   readonly approval: 'automatic' | 'administrator';

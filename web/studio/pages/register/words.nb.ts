@@ -21,6 +21,8 @@ export default {
   'terms.3': 'Personopplysninger behandles etter loven. Posten slettes når dere ber om det.',
   termsMissing: 'Godta vilkårene for å registrere',
   approval: 'En administrator godkjenner registreringen. Imens kan du lage utkast til tjenester',
+  rejected: 'Søknaden ble avslått. Grunn:',
+  'rejected.next': 'Rett det som mangler, og registrer på nytt. Den nye søknaden tar plassen til den gamle.',
   register: 'Registrer',
   registered: '{name} er registrert, med kortnavnet {code}.',
   'registered.ask': 'Be en av eierne om å invitere deg.',

@@ -24,6 +24,8 @@ export default {
   'terms.3': 'Personopplysningar blir handsama etter lova. Posten blir sletta når de ber om det.',
   termsMissing: 'Godta vilkåra for å registrere',
   approval: 'Ein administrator godkjenner registreringa. Imens kan du lage utkast til tenester',
+  rejected: 'Søknaden vart avslegen. Grunn:',
+  'rejected.next': 'Rett det som manglar, og registrer på nytt. Den nye søknaden tek plassen til den gamle.',
   register: 'Registrer',
   registered: '{name} er registrert, med kortnamnet {code}.',
   'registered.ask': 'Be ein av eigarane om å invitere deg.',

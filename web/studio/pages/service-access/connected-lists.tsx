@@ -41,7 +41,7 @@ export function ConnectedLists({ writing, isPublished }: { readonly writing: Wri
       setRefusal(error.refusal);
       return false;
     } finally {
-      await queries.invalidateQueries({ queryKey: ['access-lists', owner] });
+      await queries.invalidateQueries({ queryKey: ['access lists', owner] });
     }
   };
   const put = (list: string, actionFilters: readonly string[]) => api.put(connectionPath(list), { actionFilters });

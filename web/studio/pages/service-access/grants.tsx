@@ -14,6 +14,7 @@ import { type FoundParty, phrase } from '../../services/policy/subjects.ts';
 import { isFault, readPolicy } from '../../services/policy/xacml.ts';
 import type { Writing } from '../../services/use-draft.ts';
 import { serviceWords } from '../../services/words.ts';
+import { useWhoDecides } from '../../shell/use-cannot.ts';
 import { words } from './words.ts';
 
 interface Right {
@@ -46,6 +47,7 @@ export function Grants({ writing }: { readonly writing: Writing }) {
     // Readers may not see who has rights of their own.
     enabled: mayWrite,
   });
+  const who = useWhoDecides(!mayWrite);
   const [giving, setGiving] = useState(false);
   const [party, setParty] = useState<FoundParty>();
   const [actions, setActions] = useState<readonly string[]>(['read']);
@@ -101,7 +103,7 @@ export function Grants({ writing }: { readonly writing: Writing }) {
         {say('own')}
       </h2>
       <p className="small">{say('ownHelp')}</p>
-      {!mayWrite && <p className="ds-paragraph">{sayService('reading')}</p>}
+      {!mayWrite && <p className="ds-paragraph">{sayService('reading', { who })}</p>}
       {rights.error instanceof Refused && (
         <Refusal refusal={rights.error.refusal} retry={() => void rights.refetch()} />
       )}

@@ -9,6 +9,8 @@ import { common } from '../../../common/words/common.ts';
 import { type Draft, draftKey, servicePath, servicesPath, textIn } from '../../services/api.ts';
 import { serviceWords } from '../../services/words.ts';
 import { Page } from '../../shell/page.tsx';
+import { useWhoDecides } from '../../shell/use-cannot.ts';
+import { useOwner } from '../../shell/use-owner.ts';
 import '../../services/services.css';
 import { idFromName } from './id-from-name.ts';
 import { type Brought, readBrought } from './import-file.ts';
@@ -27,7 +29,7 @@ interface IdCheck {
 
 /** A new service: its name, its id, and what it is for (web-design §3.9); texts and rules come from a template. */
 export function ServiceNewPage() {
-  const { api, membership, me } = useRouteContext({ from: '/$owner' });
+  const { api, may } = useOwner();
   const { copy } = useSearch({ from: '/$owner/services/new' });
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -64,7 +66,9 @@ export function ServiceNewPage() {
           : undefined;
   const nameFault = tried && name.trim() === '' ? sayCommon('need.field', { field: say('name') }) : undefined;
   const body = bodyOf({ id, name: name.trim(), template, from });
-  const mayWrite = membership?.role === 'owner' || membership?.role === 'editor' || me?.administrator === true;
+  const mayWrite = may('editor');
+
+  const who = useWhoDecides(!mayWrite);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -236,7 +240,7 @@ export function ServiceNewPage() {
         </div>
         {!mayWrite && (
           <p className="ds-paragraph small" id="why-not">
-            {sayService('reading')}
+            {sayService('reading', { who })}
           </p>
         )}
       </form>

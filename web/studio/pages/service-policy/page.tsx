@@ -280,7 +280,7 @@ export function ServicePolicyPage() {
                 <PlusIcon aria-hidden />
                 {sayCommon('do.addRule')}
               </button>
-              <span className="small">{say('keys')}</span>
+              <span className="small key-hint">{say('keys')}</span>
             </div>
           )}
           <Levels

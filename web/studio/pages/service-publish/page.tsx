@@ -18,6 +18,8 @@ import { sideQuery } from '../../services/sides.ts';
 import { useDraft } from '../../services/use-draft.ts';
 import { serviceWords } from '../../services/words.ts';
 import { Page } from '../../shell/page.tsx';
+import { useWhoDecides } from '../../shell/use-cannot.ts';
+import { words as shellWords } from '../../shell/words.ts';
 import '../../services/services.css';
 import { words } from './words.ts';
 
@@ -32,6 +34,7 @@ export function ServicePublishPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const say = words.use();
+  const sayShell = shellWords.use();
   const sayService = serviceWords.use();
   const sayCommon = common.use();
   const language = useLanguage();
@@ -58,10 +61,11 @@ export function ServicePublishPage() {
     ...(answer.outdated ? { evenIfChanged: true } : {}),
     ...(failing > 0 ? { evenIfExamplesFail: true } : {}),
   };
+  const who = useWhoDecides(!mayWrite || !answer.mayPublish);
   const why = !mayWrite
-    ? sayService('reading')
+    ? sayService('reading', { who })
     : !answer.mayPublish
-      ? say('onlyOwners')
+      ? sayShell('need.owner.ask', { who })
       : nothing
         ? say('nothing')
         : !answer.publishable

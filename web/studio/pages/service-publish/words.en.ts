@@ -17,7 +17,6 @@ export default {
   anyway_other: 'I have seen that {n} examples do not hold, and want to publish anyway',
   anywayOutdated: 'I have seen the difference, and want the draft to apply',
   called: 'What the version is called in the history',
-  onlyOwners: 'Only owners can publish. Ask an owner.',
   nothing: 'There are no changes to publish.',
   missingFirst: 'Fill in what is missing first.',
   lookFirst: 'Look through the points above, and tick the box.',

@@ -14,7 +14,6 @@ export default {
   anyway_other: 'Jeg har sett at {n} eksempler ikke stemmer, og vil publisere likevel',
   anywayOutdated: 'Jeg har sett forskjellen, og vil at utkastet skal gjelde',
   called: 'Hva versjonen heter i historikken',
-  onlyOwners: 'Bare eiere kan publisere. Spør en eier.',
   nothing: 'Det er ingen endringer å publisere.',
   missingFirst: 'Fyll ut det som mangler først.',
   lookFirst: 'Se over punktene over, og kryss av.',

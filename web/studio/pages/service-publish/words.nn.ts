@@ -17,7 +17,6 @@ export default {
   anyway_other: 'Eg har sett at {n} døme ikkje stemmer, og vil publisere likevel',
   anywayOutdated: 'Eg har sett skilnaden, og vil at utkastet skal gjelde',
   called: 'Kva versjonen heiter i historikken',
-  onlyOwners: 'Berre eigarar kan publisere. Spør ein eigar.',
   nothing: 'Det er ingen endringar å publisere.',
   missingFirst: 'Fyll ut det som manglar først.',
   lookFirst: 'Sjå over punkta over, og kryss av.',

@@ -24,38 +24,36 @@ export function Aside({ writing: { keeper, owner, id } }: { readonly writing: Wr
   const ownerName = membership?.name[language] || membership?.name.nb || owner;
   return (
     <aside className="service-aside" aria-label={say('aside')}>
-      <details className="aside-missing" open>
-        <summary>
-          {validation.length === 0 ? (
-            <>
-              <CheckmarkCircleFillIcon aria-hidden /> {say('ready')}
-            </>
-          ) : (
-            say('missing', { n: validation.length })
-          )}
-        </summary>
-        <ul>
-          {validation.map((fault, at) => (
-            <li key={at}>
-              {fault.part === 'policy' ? (
-                <Link to="/$owner/services/$id/policy" params={{ owner, id }}>
-                  {faultText(fault, sayService)}
-                </Link>
-              ) : (
-                <a
-                  href={`#${fieldId(fault)}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    document.getElementById(fieldId(fault))?.focus();
-                  }}
-                >
-                  {faultText(fault, sayService)}
-                </a>
-              )}
-            </li>
-          ))}
-        </ul>
-      </details>
+      {validation.length === 0 ? (
+        <p className="aside-ready">
+          <CheckmarkCircleFillIcon aria-hidden /> {say('ready')}
+        </p>
+      ) : (
+        <details className="aside-missing" open>
+          <summary>{say('missing', { n: validation.length })}</summary>
+          <ul>
+            {validation.map((fault, at) => (
+              <li key={at}>
+                {fault.part === 'policy' ? (
+                  <Link to="/$owner/services/$id/policy" params={{ owner, id }}>
+                    {faultText(fault, sayService)}
+                  </Link>
+                ) : (
+                  <a
+                    href={`#${fieldId(fault)}`}
+                    onClick={(event) => {
+                      event.preventDefault();
+                      document.getElementById(fieldId(fault))?.focus();
+                    }}
+                  >
+                    {faultText(fault, sayService)}
+                  </a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <section aria-labelledby="as-seen">
         <h2 className="ds-heading" data-size="2xs" id="as-seen">
           {say('asSeen')}
@@ -77,9 +75,7 @@ export function Aside({ writing: { keeper, owner, id } }: { readonly writing: Wr
           <p className="small">
             {say('inAccess')}
             <br />
-            <q>
-              <bdi>{visible(right)}</bdi>
-            </q>
+            <bdi>{visible(right)}</bdi>
           </p>
         )}
       </section>

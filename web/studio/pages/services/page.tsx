@@ -17,6 +17,8 @@ import { phrase, useNaming } from '../../services/policy/subjects.ts';
 import { ATTRIBUTE, type Subject } from '../../services/policy/xacml.ts';
 import { serviceWords } from '../../services/words.ts';
 import { Page } from '../../shell/page.tsx';
+import { useCannot } from '../../shell/use-cannot.ts';
+import { useOwner } from '../../shell/use-owner.ts';
 import '../../services/services.css';
 import { type ListedService, servicesQuery } from './list.ts';
 import { words } from './words.ts';
@@ -26,7 +28,7 @@ const STATES = ['draft', 'changed', 'published'] as const;
 
 /** The services of a service owner: found by name or id, with who can read in each (web-design §3.9). */
 export function ServicesPage() {
-  const { api, membership, me } = useRouteContext({ from: '/$owner' });
+  const { api } = useOwner();
   const search = useSearch({ from: '/$owner/services' });
   const navigate = useNavigate({ from: '/$owner/services' });
   const say = words.use();
@@ -37,7 +39,8 @@ export function ServicesPage() {
   const [refusal, setRefusal] = useState<RefusalValue>();
   const rows = services.data?.pages.flatMap(({ data }) => data) ?? [];
   const filtered = search.q !== undefined || search.state !== undefined;
-  const mayWrite = membership?.role === 'owner' || membership?.role === 'editor' || me?.administrator === true;
+  const cannot = useCannot('editor');
+  const mayWrite = cannot === undefined;
   const waited = useLater(services.isPending);
   const removeDraft = useRemoveDraft(setRefusal);
 
@@ -52,9 +55,9 @@ export function ServicesPage() {
   );
   return (
     <Page title={say('title')} lead={say('lead')} actions={newService}>
-      {!mayWrite && (
+      {cannot !== undefined && (
         <p className="ds-paragraph small" id="why-not">
-          {say('mayNot')}
+          {cannot}
         </p>
       )}
       <search className="service-filter">

@@ -5,7 +5,6 @@ export default {
   title: 'Services',
   lead: 'A service says what messages are about, and who can read them.',
   new: 'New service',
-  mayNot: 'Only owners and editors can make services. Ask an owner.',
   search: 'Search by name or id',
   state: 'State',
   all: 'All',

@@ -2,7 +2,6 @@ export default {
   title: 'Tjenester',
   lead: 'En tjeneste sier hva meldingene handler om, og hvem som kan lese dem.',
   new: 'Ny tjeneste',
-  mayNot: 'Bare eiere og de som kan endre, kan lage tjenester. Spør en eier.',
   search: 'Søk etter navn eller id',
   state: 'Tilstand',
   all: 'Alle',

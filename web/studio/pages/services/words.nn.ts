@@ -5,7 +5,6 @@ export default {
   title: 'Tenester',
   lead: 'Ei teneste seier kva meldingane handlar om, og kven som kan lese dei.',
   new: 'Ny teneste',
-  mayNot: 'Berre eigarar og dei som kan endre, kan lage tenester. Spør ein eigar.',
   search: 'Søk etter namn eller id',
   state: 'Tilstand',
   all: 'Alle',

@@ -2,6 +2,7 @@ import { Button, Textfield } from '@digdir/designsystemet-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { visible } from '../../../common/format/format.ts';
 import { meQuery } from '../../../common/api/session.ts';
 import { ApiCall } from '../../../common/parts/api-call.tsx';
 import { Name } from '../../../common/parts/name.tsx';
@@ -16,7 +17,7 @@ import { ownerPath, type ServiceOwner, serviceOwnerQuery } from '../../onboardin
 import { useCall } from '../../onboarding/use-call.ts';
 import { Page } from '../../shell/page.tsx';
 import { useOwner } from '../../shell/use-owner.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useCannot } from '../../shell/use-cannot.ts';
 import { words } from './words.ts';
 import '../../onboarding/onboarding.css';
 import './settings.css';
@@ -58,7 +59,7 @@ function Known({ owner }: { readonly owner: ServiceOwner }) {
       <dd>
         {say(`status.${owner.status}`)}{' '}
         {owner.status === 'approved' && owner.approvedAt !== null && <When at={owner.approvedAt} />}
-        {owner.suspendedReason !== undefined && <bdi>{owner.suspendedReason}</bdi>}
+        <bdi>{visible(owner.suspendedReason ?? owner.rejectedReason ?? '')}</bdi>
       </dd>
       <dt>{say('terms')}</dt>
       <dd>
@@ -72,7 +73,7 @@ function Changeable({ owner }: { readonly owner: ServiceOwner }) {
   const { api, code, may } = useOwner();
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('owner');
   const queries = useQueryClient();
   const router = useRouter();
   const [name, setName] = useState(owner.name);
@@ -148,7 +149,7 @@ function Changeable({ owner }: { readonly owner: ServiceOwner }) {
         <Button type="submit" variant="primary" aria-disabled={running || !mayChange || undefined}>
           {sayCommon('do.save')}
         </Button>
-        {!mayChange && <span className="small">{sayShell('need.owner')}</span>}
+        {cannot !== undefined && <span className="small">{cannot}</span>}
         <ApiCall call={{ method: 'PATCH', path, body }} />
       </div>
     </form>

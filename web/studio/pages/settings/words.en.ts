@@ -9,6 +9,7 @@ export default {
   'status.approved': 'Approved',
   'status.applied': 'Waiting for approval',
   'status.suspended': 'Suspended:',
+  'status.rejected': 'Refused:',
   terms: 'Terms accepted',
   name: 'Name',
   nameHelp: 'The way recipients see the sender',

@@ -6,6 +6,7 @@ export default {
   'status.approved': 'Godkjent',
   'status.applied': 'Venter på godkjenning',
   'status.suspended': 'Stanset:',
+  'status.rejected': 'Avslått:',
   terms: 'Vilkår godtatt',
   name: 'Navn',
   nameHelp: 'Slik mottakerne ser avsenderen',

@@ -9,6 +9,7 @@ export default {
   'status.approved': 'Godkjend',
   'status.applied': 'Ventar på godkjenning',
   'status.suspended': 'Stansa:',
+  'status.rejected': 'Avslegen:',
   terms: 'Vilkår godtekne',
   name: 'Namn',
   nameHelp: 'Slik mottakarane ser avsendaren',

@@ -4,6 +4,7 @@ import { visible } from '../../../common/format/format.ts';
 import { Name } from '../../../common/parts/name.tsx';
 import { When } from '../../../common/parts/when.tsx';
 import { useLanguage } from '../../../common/words/language.ts';
+import type { Step } from '../../onboarding/api.ts';
 import { type Texts, textIn } from '../../services/api.ts';
 import { type OwnStep, textOf } from './steps.ts';
 import { words } from './words.ts';
@@ -11,6 +12,16 @@ import { words } from './words.ts';
 interface Held {
   readonly state: string;
 }
+
+/** How the application to be service owner stands. */
+const standing = ({ state, next }: Step) =>
+  state === 'done'
+    ? 'approved'
+    : state === 'waiting'
+      ? 'applied'
+      : next === 'register-again'
+        ? 'rejected'
+        : 'suspended';
 
 /** What says that a step is done, or what it waits for, in one line. */
 export function Evidence({ own }: { readonly own: OwnStep }): ReactNode {
@@ -26,8 +37,7 @@ export function Evidence({ own }: { readonly own: OwnStep }): ReactNode {
       return (
         <>
           <Name name={membership?.name[language] ?? ''} organizationNumber={text('organizationNumber')} /> ·{' '}
-          <code>{text('code')}</code> ·{' '}
-          {say(`owner.${step.state === 'done' ? 'approved' : step.state === 'waiting' ? 'applied' : 'suspended'}`)}
+          <code>{text('code')}</code> · {say(`owner.${standing(step)}`)}
         </>
       );
     case 'key': {

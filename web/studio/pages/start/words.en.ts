@@ -31,6 +31,9 @@ export default {
   'owner.approved': 'approved',
   'owner.applied': 'waiting for approval',
   'owner.suspended': 'suspended',
+  'owner.rejected': 'refused',
+  'owner.rejectedWhy': 'An administrator refused the application. Reason:',
+  'owner.registerAgain': 'Register again',
   'owner.suspendedWhy': 'An administrator has suspended the service owner. Reason:',
   'owner.waits':
     'Registered {at}. An administrator has to approve it before you can send. Meanwhile you can draft a service.',

@@ -31,6 +31,9 @@ export default {
   'owner.approved': 'godkjent',
   'owner.applied': 'venter på godkjenning',
   'owner.suspended': 'stanset',
+  'owner.rejected': 'avslått',
+  'owner.rejectedWhy': 'En administrator avslo søknaden. Grunn:',
+  'owner.registerAgain': 'Registrer på nytt',
   'owner.suspendedWhy': 'En administrator har stanset tjenesteeieren. Grunn:',
   'owner.waits':
     'Registrert {at}. En administrator må godkjenne den før du kan sende. Imens kan du lage utkast til en tjeneste.',

@@ -31,6 +31,9 @@ export default {
   'owner.approved': 'godkjend',
   'owner.applied': 'ventar på godkjenning',
   'owner.suspended': 'stansa',
+  'owner.rejected': 'avslegen',
+  'owner.rejectedWhy': 'Ein administrator avslo søknaden. Grunn:',
+  'owner.registerAgain': 'Registrer på nytt',
   'owner.suspendedWhy': 'Ein administrator har stansa tenesteeigaren. Grunn:',
   'owner.waits':
     'Registrert {at}. Ein administrator må godkjenne før du kan sende. Imens kan du lage utkast til ei teneste.',

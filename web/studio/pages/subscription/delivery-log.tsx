@@ -182,7 +182,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
       </search>
       <div className="inline-row">
         {chosen.size > 0 && (
-          <RoleButton allowed={may('editor')} needs="editor" onClick={() => void resend({ deliveries: [...chosen] })}>
+          <RoleButton needs="editor" onClick={() => void resend({ deliveries: [...chosen] })}>
             <ArrowsCirclepathIcon aria-hidden />
             {say('resendChosen', { n: chosen.size })}
           </RoleButton>
@@ -192,7 +192,6 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
           search.q === undefined &&
           (search.status ?? search.from) !== undefined && (
             <RoleButton
-              allowed={may('editor')}
               needs="editor"
               onClick={() =>
                 void resend({
@@ -325,7 +324,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
               })}
             </tbody>
           </table>
-          <p className="small log-keys">{say('keys')}</p>
+          <p className="small log-keys key-hint">{say('keys')}</p>
         </div>
       )}
       {log.hasNextPage && (

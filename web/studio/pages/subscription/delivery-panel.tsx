@@ -19,7 +19,7 @@ export function DeliveryPanel(props: {
   readonly onClose: () => void;
 }) {
   const { delivery, onResend, onClose } = props;
-  const { code: owner, may } = useOwner();
+  const { code: owner } = useOwner();
   const say = words.use();
   const sayEvent = eventWords.use();
   const sayCommon = common.use();
@@ -100,7 +100,7 @@ export function DeliveryPanel(props: {
       )}
       <div className="button-row">
         {event?.type !== VALIDATION_TYPE && (
-          <RoleButton allowed={may('editor')} needs="editor" onClick={onResend}>
+          <RoleButton needs="editor" onClick={onResend}>
             <ArrowsCirclepathIcon aria-hidden />
             {sayCommon('do.resend')}
           </RoleButton>

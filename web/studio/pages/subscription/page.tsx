@@ -97,12 +97,12 @@ export function SubscriptionPage() {
         : {
             actions: (
               <>
-                <RoleButton allowed={editor} needs="editor" variant="primary" onClick={() => void test()}>
+                <RoleButton needs="editor" variant="primary" onClick={() => void test()}>
                   <TestFlaskIcon aria-hidden />
                   {sayCommon('do.testEvent')}
                 </RoleButton>
                 {editor && (
-                  <RoleButton allowed needs="editor" onClick={() => void (state === 'paused' ? resume() : pause())}>
+                  <RoleButton needs="editor" onClick={() => void (state === 'paused' ? resume() : pause())}>
                     {state === 'paused' ? <PlayIcon aria-hidden /> : <PauseIcon aria-hidden />}
                     {state !== 'paused'
                       ? sayCommon('do.pause')

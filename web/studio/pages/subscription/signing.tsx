@@ -45,7 +45,6 @@ export function Signing({ id, status }: { readonly id: string; readonly status: 
         ))}
         {may('editor') && (
           <RoleButton
-            allowed
             needs="editor"
             variant="tertiary"
             onClick={() => void change(async () => setSecret((await api.post<{ secret: string }>(path, {})).secret))}
@@ -54,7 +53,7 @@ export function Signing({ id, status }: { readonly id: string; readonly status: 
           </RoleButton>
         )}
         {may('editor') && current !== undefined && (
-          <RoleButton allowed needs="editor" variant="tertiary" onClick={() => setAsking(true)}>
+          <RoleButton needs="editor" variant="tertiary" onClick={() => setAsking(true)}>
             {say('stopSigning')}
           </RoleButton>
         )}

@@ -26,7 +26,7 @@ export function Validation({
   readonly subscription: Subscription;
   readonly waiting: boolean;
 }) {
-  const { api, may } = useOwner();
+  const { api } = useOwner();
   const queries = useQueryClient();
   const say = words.use();
   const sayEvent = eventWords.use();
@@ -84,7 +84,7 @@ export function Validation({
         </p>
       )}
       {last !== undefined && (
-        <RoleButton allowed={may('editor')} needs="editor" onClick={() => void again()}>
+        <RoleButton needs="editor" onClick={() => void again()}>
           {say('validateAgain')}
         </RoleButton>
       )}

@@ -18,7 +18,7 @@ import { words } from './words.ts';
 
 /** A request to one customer: the link to send, and how it stands. */
 export function SystemRequestPage() {
-  const { code: owner, api, may } = useOwner();
+  const { code: owner, api } = useOwner();
   const { systemId, requestId } = useParams({ from: '/$owner/systems/$systemId/requests/$requestId' });
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -75,7 +75,7 @@ export function SystemRequestPage() {
           </dl>
           {status === 'New' && (
             <div className="button-row">
-              <RoleButton allowed={may('owner')} needs="owner" onClick={() => void withdraw()}>
+              <RoleButton needs="owner" onClick={() => void withdraw()}>
                 {say('withdraw')}
               </RoleButton>
             </div>

@@ -175,7 +175,7 @@ function Requests({ system }: { readonly system: OwnSystem }) {
                 {say('send')}
               </button>
             ) : (
-              <RoleButton allowed={false} needs="owner" variant="primary" onClick={() => undefined}>
+              <RoleButton needs="owner" variant="primary" onClick={() => undefined}>
                 {say('send')}
               </RoleButton>
             )}

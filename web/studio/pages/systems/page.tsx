@@ -38,7 +38,7 @@ export function SystemsPage() {
         ? {}
         : {
             actions: (
-              <RoleButton allowed={may('owner')} needs="owner" variant="primary" onClick={() => setAdd(true)}>
+              <RoleButton needs="owner" variant="primary" onClick={() => setAdd(true)}>
                 <PlusIcon aria-hidden />
                 {say('new')}
               </RoleButton>

@@ -18,6 +18,8 @@ export default {
   after: 'After',
   yes: 'Yes',
   no: 'No',
+  on: 'On',
+  off: 'Off',
   empty: '(empty)',
   xml: 'XML, before and after',
 } as const satisfies TranslationOf<typeof nb>;

@@ -19,6 +19,8 @@ export default {
   after: 'Etter',
   yes: 'Ja',
   no: 'Nei',
+  on: 'På',
+  off: 'Av',
   empty: '(tomt)',
   xml: 'XML, før og etter',
 } as const satisfies TranslationOf<typeof nb>;

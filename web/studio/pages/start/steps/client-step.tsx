@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { NewClient } from '../../../onboarding/new-client.tsx';
 import { useOwner } from '../../../shell/use-owner.ts';
-import { words as shellWords } from '../../../shell/words.ts';
+import { useCannot } from '../../../shell/use-cannot.ts';
 import { textOf } from '../steps.ts';
 import { words } from '../words.ts';
 import type { StepBody } from './body.ts';
 
 export function ClientStep({ step, hold, done, held }: StepBody & { readonly held: boolean }) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const say = words.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('owner');
   const clientId = textOf(step, 'clientId');
   if (clientId !== undefined && !held)
     return (
@@ -24,13 +24,7 @@ export function ClientStep({ step, hold, done, held }: StepBody & { readonly hel
   return (
     <>
       {!held && <p className="ds-paragraph">{say('client.what')}</p>}
-      <NewClient
-        api={api}
-        suggestedName={say('client.first')}
-        cannot={may('owner') ? undefined : sayShell('need.owner')}
-        onMade={hold}
-        onDone={done}
-      />
+      <NewClient api={api} suggestedName={say('client.first')} cannot={cannot} onMade={hold} onDone={done} />
     </>
   );
 }

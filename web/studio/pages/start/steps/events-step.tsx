@@ -7,7 +7,7 @@ import { Refusal } from '../../../../common/parts/refusal.tsx';
 import { common } from '../../../../common/words/common.ts';
 import { useCall } from '../../../onboarding/use-call.ts';
 import { useOwner } from '../../../shell/use-owner.ts';
-import { words as shellWords } from '../../../shell/words.ts';
+import { useCannot } from '../../../shell/use-cannot.ts';
 import { words } from '../words.ts';
 import type { StepBody } from './body.ts';
 
@@ -20,11 +20,11 @@ function testReceiver(profile: 'demo' | 'production' | undefined): string {
 }
 
 export function EventsStep({ step, again, resourceId }: StepBody & { readonly resourceId: string }) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const { me } = useRouteContext({ from: '/$owner' });
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const receiver = testReceiver(me?.profile);
   const [endPoint, setEndPoint] = useState(receiver);
   const body = { endPoint: endPoint.trim(), resourceFilter: `urn:altinn:resource:${resourceId}` };
@@ -32,7 +32,6 @@ export function EventsStep({ step, again, resourceId }: StepBody & { readonly re
   const make = useCall(() => api.post<unknown>(SUBSCRIPTIONS, body));
   const id = step.evidence?.subscriptionId;
   const test = useCall(() => api.post<unknown>(`${SUBSCRIPTIONS}/${String(id)}/test`));
-  const cannot = may('editor') ? undefined : sayShell('need.editor');
   if (id !== undefined && id !== null)
     return (
       <>

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { NewApiKey } from '../../../onboarding/new-api-key.tsx';
 import { useOwner } from '../../../shell/use-owner.ts';
-import { words as shellWords } from '../../../shell/words.ts';
+import { useCannot } from '../../../shell/use-cannot.ts';
 import { words } from '../words.ts';
 import type { StepBody } from './body.ts';
 
 export function KeyStep({ step, hold, done, held }: StepBody & { readonly held: boolean }) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const say = words.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('owner');
   const isNeeded = step.evidence?.required !== false;
   if (step.state === 'done' && step.evidence?.key != null && !held)
     return (
@@ -19,13 +19,7 @@ export function KeyStep({ step, hold, done, held }: StepBody & { readonly held: 
   return (
     <>
       {!held && <p className="ds-paragraph">{say(isNeeded ? 'key.what' : 'key.whatElse')}</p>}
-      <NewApiKey
-        api={api}
-        suggestedName={say('key.first')}
-        cannot={may('owner') ? undefined : sayShell('need.owner')}
-        onMade={hold}
-        onDone={done}
-      />
+      <NewApiKey api={api} suggestedName={say('key.first')} cannot={cannot} onMade={hold} onDone={done} />
     </>
   );
 }

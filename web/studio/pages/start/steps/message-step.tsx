@@ -14,7 +14,7 @@ import { useLanguage } from '../../../../common/words/language.ts';
 import { type FoundParty, findParties } from '../../../onboarding/api.ts';
 import { useCall } from '../../../onboarding/use-call.ts';
 import { useOwner } from '../../../shell/use-owner.ts';
-import { words as shellWords } from '../../../shell/words.ts';
+import { useCannot } from '../../../shell/use-cannot.ts';
 import { useDelayed } from '../../register/use-delayed.ts';
 import { myParties } from '../my-parties.ts';
 import { textOf } from '../steps.ts';
@@ -39,10 +39,10 @@ const urnOf = ({ uuid, organizationNumber }: Choice): string =>
 
 /** The first message: to somebody one acts for, so that it can be opened at once, or to anybody else. */
 export function MessageStep({ step, done, resourceId }: StepBody & { readonly resourceId: string }) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const language = useLanguage();
   const own = useQuery(myParties).data ?? [];
   const [text, setText] = useState('');
@@ -80,7 +80,6 @@ export function MessageStep({ step, done, resourceId }: StepBody & { readonly re
   const sent = textOf(step, 'correspondenceId');
   if (sent !== undefined && step.state !== 'missing') return <Sent step={step} id={sent} />;
 
-  const cannot = may('editor') ? undefined : sayShell('need.editor');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (cannot !== undefined) return;

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { visible } from '../../../../common/format/format.ts';
 import { When } from '../../../../common/parts/when.tsx';
 import { useOwner } from '../../../shell/use-owner.ts';
 import { textOf } from '../steps.ts';
@@ -8,10 +9,26 @@ import type { StepBody } from './body.ts';
 export function OwnerStep({ step }: StepBody) {
   const { code } = useOwner();
   const say = words.use();
+  if (step.next === 'register-again')
+    return (
+      <>
+        <p className="ds-paragraph">
+          {say('owner.rejectedWhy')} <bdi>{visible(textOf(step, 'reason') ?? '')}</bdi>
+        </p>
+        <Link
+          to="/register"
+          search={{ number: textOf(step, 'organizationNumber') }}
+          className="ds-button"
+          data-variant="primary"
+        >
+          {say('owner.registerAgain')}
+        </Link>
+      </>
+    );
   if (step.state === 'wrong')
     return (
       <p className="ds-paragraph">
-        {say('owner.suspendedWhy')} <bdi>{textOf(step, 'reason')}</bdi>
+        {say('owner.suspendedWhy')} <bdi>{visible(textOf(step, 'reason') ?? '')}</bdi>
       </p>
     );
   if (step.state === 'waiting')

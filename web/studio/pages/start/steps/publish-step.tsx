@@ -10,17 +10,17 @@ import { useCall } from '../../../onboarding/use-call.ts';
 import { draftQuery, servicePath, textIn } from '../../../services/api.ts';
 import { forgetKeeper } from '../../../services/draft-keeper.ts';
 import { useOwner } from '../../../shell/use-owner.ts';
-import { words as shellWords } from '../../../shell/words.ts';
+import { useCannot } from '../../../shell/use-cannot.ts';
 import { textOf } from '../steps.ts';
 import { words } from '../words.ts';
 import type { StepBody } from './body.ts';
 
 export function PublishStep({ step, done }: StepBody) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const { me } = useRouteContext({ from: '/$owner' });
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const language = useLanguage();
   const queries = useQueryClient();
   const id = textOf(step, 'resourceId') ?? '';
@@ -42,7 +42,6 @@ export function PublishStep({ step, done }: StepBody) {
         {say('publish.check')}
       </Link>
     );
-  const cannot = may('editor') ? undefined : sayShell('need.editor');
   return (
     <>
       <p className="ds-paragraph">{say('publish.what')}</p>

@@ -9,7 +9,7 @@ import { serviceOwnerQuery } from '../../../onboarding/api.ts';
 import { useCall } from '../../../onboarding/use-call.ts';
 import { type Draft, draftKey, servicePath, servicesPath } from '../../../services/api.ts';
 import { useOwner } from '../../../shell/use-owner.ts';
-import { words as shellWords } from '../../../shell/words.ts';
+import { useCannot } from '../../../shell/use-cannot.ts';
 import { idFromName } from '../../service-new/id-from-name.ts';
 import { textOf } from '../steps.ts';
 import { words } from '../words.ts';
@@ -20,10 +20,10 @@ const LONGEST_NAME = 200;
 
 /** Begins a service from a name and what it is for; everything else has a value that stands until one writes a better. */
 export function ServiceStep({ step, done }: StepBody) {
-  const { api, code, may } = useOwner();
+  const { api, code } = useOwner();
   const say = words.use();
   const sayCommon = common.use();
-  const sayShell = shellWords.use();
+  const cannot = useCannot('editor');
   const queries = useQueryClient();
   const owner = useQuery(serviceOwnerQuery(api)).data;
   const [name, setName] = useState('');
@@ -57,7 +57,6 @@ export function ServiceStep({ step, done }: StepBody) {
       </Link>
     );
 
-  const cannot = may('editor') ? undefined : sayShell('need.editor');
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (cannot !== undefined) return;
