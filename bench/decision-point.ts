@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { AuditTrail } from '../server/authorization/audit-trail.ts';
-import { DecisionPoint } from '../server/authorization/decision-point.ts';
+import { DecisionPoint } from '../server/authorization/decisions/decision-point.ts';
 import type { Question } from '../server/authorization/port.ts';
-import type { Neighbours } from '../server/authorization/preparation.ts';
+import type { Neighbours } from '../server/authorization/decisions/preparation.ts';
 import { systemClock } from '../server/foundation/clock.ts';
 import { Database } from '../server/foundation/database/database.ts';
 import type { Epoch } from '../server/foundation/database/epoch.ts';

@@ -31,10 +31,15 @@ export async function inbox(bench: Bench): Promise<Line[]> {
       count: answer.items?.length ?? 0,
     };
   };
-  const measure = async (paths: (turn: number, next: string | null) => string, turns = PAGES): Promise<string> => {
+  const measure = async (
+    paths: (turn: number, next: string | null) => string,
+    turns = PAGES,
+    before?: () => Promise<void>,
+  ): Promise<string> => {
     const times: number[] = [];
     let next: string | null = null;
     for (let turn = 0; turn < turns; turn++) {
+      await before?.();
       const answer = await ask(paths(turn, next));
       next = answer.next;
       times.push(answer.time);
@@ -47,12 +52,28 @@ export async function inbox(bench: Bench): Promise<Line[]> {
   lines.push(['50 000 parties, first request of all', milliseconds((await ask('parties?limit=50')).time)]);
   lines.push([
     '50 000 parties, search by name or number',
-    await measure((turn) => `parties?q=${turn % 2 === 0 ? `bedrift%20${turn}` : 31_700_000 + turn}`, 100),
+    await measure((turn) => `parties?q=${turn % 2 === 0 ? `bedrift%20${turn}` : 31_700_000 + turn}`),
+  ]);
+  lines.push([
+    'the same, each straight after a change of rights',
+    await measure(
+      (turn) => `parties?q=bedrift%20${turn}`,
+      50,
+      () => changeOfRights(bench),
+    ),
   ]);
   lines.push(['everything of 50 000 parties, first page, cold', milliseconds((await ask('messages?scope=all')).time)]);
   lines.push([
     'everything of 50 000 parties, pages of 50',
     await measure((_, next) => `messages?scope=all${after(next)}`, 30),
+  ]);
+  lines.push([
+    'its first page, each straight after a change of rights',
+    await measure(
+      () => 'messages?scope=all',
+      20,
+      () => changeOfRights(bench),
+    ),
   ]);
   lines.push(['counts of 50 000 parties', await measure(() => 'counts?scope=all', 10)]);
   const scope = `messages?scope=${large}`;
@@ -67,6 +88,11 @@ export async function inbox(bench: Bench): Promise<Line[]> {
   lines.push(['1 000 000 messages, an empty archive', await measure(() => `${scope}&folder=archive`, 50)]);
   lines.push(['1 000 000 messages, counts', await measure(() => `counts?scope=${large}`, 50)]);
   return lines;
+}
+
+/** As any change of rights in the house does, whoever's they are. */
+async function changeOfRights({ database }: Bench): Promise<void> {
+  await database.query('update epoch set number = number + 1');
 }
 
 async function tokenOf({ base }: Bench, pid: string): Promise<string> {

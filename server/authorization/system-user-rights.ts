@@ -1,5 +1,5 @@
 import type { SystemUserRights } from '../authentication/port.ts';
-import type { RightSource } from './delegated-rights.ts';
+import type { RightSource } from './access-management/delegated-rights.ts';
 
 /** The system user's owner gave it the action on the resource when it approved it (authentication §3.3). */
 export const systemUserRights = (rights: SystemUserRights): RightSource => ({

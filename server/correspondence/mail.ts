@@ -6,7 +6,7 @@ import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
 import type { Notifications } from '../notifications/port.ts';
 import type { Register } from '../register/port.ts';
 import type { ResourceRegistry } from '../resource-registry/port.ts';
-import type { Receiving } from './receiving.ts';
+import type { Receiving } from './files/receiving.ts';
 
 /** What every operation and sweep of the mail works with. */
 export interface Mail extends Foundation {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { RightSource } from '../../server/authorization/delegated-rights.ts';
-import type { HeldPackage } from '../../server/authorization/held-access.ts';
+import type { RightSource } from '../../server/authorization/access-management/delegated-rights.ts';
+import type { HeldPackage } from '../../server/authorization/access-management/held-access.ts';
 import { packageNamed } from '../../server/authorization/model/access-packages.ts';
 import { attribute } from '../../server/authorization/model/attributes.ts';
-import type { Neighbours } from '../../server/authorization/preparation.ts';
+import type { Neighbours } from '../../server/authorization/decisions/preparation.ts';
 import type { Party, Register } from '../../server/register/port.ts';
 import type { RegisteredResource, ResourceRegistry } from '../../server/resource-registry/port.ts';
 import { compilePolicy } from '../../xacml/compile.ts';

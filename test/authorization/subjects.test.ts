@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { DecisionPoint } from '../../server/authorization/decision-point.ts';
-import type { RightSource } from '../../server/authorization/delegated-rights.ts';
+import { DecisionPoint } from '../../server/authorization/decisions/decision-point.ts';
+import type { RightSource } from '../../server/authorization/access-management/delegated-rights.ts';
 import { systemClock } from '../../server/foundation/clock.ts';
 import { Epoch } from '../../server/foundation/database/epoch.ts';
 import { openLog } from '../../server/foundation/log.ts';

@@ -38,6 +38,42 @@ globalThis.look = {
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   },
 
+  /** What has the focus, and why a person would not see that it has; `hidden` is empty when it is seen. */
+  focus() {
+    const on = document.activeElement;
+    if (on === null || on === document.body) return { on: 'the page', hidden: '' };
+    const named = on.getAttribute('aria-label') ?? (on.labels?.[0]?.textContent || on.textContent || on.id);
+    const name = `${on.localName} «${named.trim().replace(/\s+/g, ' ').slice(0, 40)}»`;
+    const outlined = (element, part) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
+    };
+    const ringed = [on, on.parentElement, on.parentElement?.parentElement, on.nextElementSibling].find(
+      (element) =>
+        element != null &&
+        ([null, '::before', '::after'].some((part) => outlined(element, part)) ||
+          (element === on && getComputedStyle(on).boxShadow !== 'none')),
+    );
+    if (ringed === undefined) return { on: name, hidden: 'has no ring' };
+    const { left, right, top, bottom } = ringed.getClientRects()[0] ?? ringed.getBoundingClientRect();
+    const [x, y] = [
+      (Math.max(0, left) + Math.min(innerWidth, right)) / 2,
+      (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2,
+    ];
+    if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight)
+      return { on: name, hidden: 'is out of sight' };
+    const above = document.elementFromPoint(x, y);
+    const free = above !== null && (ringed.contains(above) || above.contains(ringed));
+    return { on: name, hidden: free ? '' : `is under ${above?.localName}.${above?.className}` };
+  },
+
+  /** What has the focus, and whether that is `target`, or a round button of its group. */
+  stop(target) {
+    const on = document.activeElement;
+    const inGroup = target.type === 'radio' && on?.type === 'radio' && on.name === target.name;
+    return { ...globalThis.look.focus(), arrived: on === target || inGroup };
+  },
+
   seen: () => ({
     language: document.documentElement.lang,
     headings: document.querySelectorAll('h1').length,

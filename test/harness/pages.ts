@@ -8,6 +8,8 @@ export interface Look {
   readonly language: 'nb' | 'nn' | 'en';
   readonly scheme: 'light' | 'dark';
   readonly width: 360 | 1280;
+  /** A phone in the hand: touched, and no taller than one. */
+  readonly touch?: boolean;
 }
 
 const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
@@ -30,6 +32,8 @@ export interface Window {
   readonly context: BrowserContext;
   /** Requests to other hosts, what the Content-Security-Policy refused, errors that reached the window. */
   readonly faults: string[];
+  /** What the browser itself complained of in its console: also calls that a page asks knowing they may be refused. */
+  readonly errors: string[];
   /** Goes to a path the way the app itself does, without loading the page anew, and waits until it stands still. */
   go(path: string): Promise<void>;
   /** Serious and critical findings of axe, as `rule: element`. */
@@ -41,11 +45,13 @@ export interface Window {
 export async function openWindow(
   browser: Browser,
   url: string,
-  { language, scheme, width }: Look,
+  { language, scheme, width, touch = false }: Look,
   session?: Pick<LoggedIn, 'cookie'>,
 ): Promise<Window> {
   const context = await browser.newContext({
-    viewport: { width, height: 800 },
+    viewport: { width, height: touch ? 740 : 800 },
+    hasTouch: touch,
+    isMobile: touch,
     colorScheme: scheme,
     reducedMotion: 'reduce',
   });
@@ -61,6 +67,7 @@ export async function openWindow(
   await context.addInitScript({ content: inPage });
   const page = await context.newPage();
   const faults: string[] = [];
+  const errors: string[] = [];
   const host = new URL(url).host;
   page.on('request', (request) => {
     const address = new URL(request.url());
@@ -70,6 +77,7 @@ export async function openWindow(
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) faults.push(message.text());
+    else if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
   });
   page.on('dialog', (dialog) => {
     faults.push(`dialog: ${dialog.message()}`);
@@ -80,6 +88,7 @@ export async function openWindow(
     page,
     context,
     faults,
+    errors,
     async go(path) {
       const next = path.split('/', 2)[1]!;
       if (next !== app) {

@@ -1,6 +1,6 @@
 import type { Party, Role } from '../../register/port.ts';
 import type { DelegableRight, RegisteredResource } from '../../resource-registry/port.ts';
-import type { Receiver } from '../held-access.ts';
+import type { Receiver } from '../access-management/held-access.ts';
 import { type AccessPackage, stableId } from './access-packages.ts';
 import type { CheckedRight } from './delegation-check.ts';
 

@@ -2,7 +2,7 @@ import { PolicyRefused } from '../../../xacml/errors.ts';
 import { parsePolicy } from '../../../xacml/parse-policy.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { type PlainPolicy, plainFaults, xacmlOf } from '../../resource-registry/port.ts';
-import { ResourcePolicy } from '../resource-policy.ts';
+import { ResourcePolicy } from '../decisions/resource-policy.ts';
 
 /**
  * A policy that is only tried: XML as text, or who-may-do-what in plain words for the resource. Throws InvalidFields with

@@ -1,9 +1,9 @@
 import { anyScope } from '../../http/caller.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import type { DecisionPoint } from '../decision-point.ts';
+import type { DecisionPoint } from '../decisions/decision-point.ts';
 import { jsonResponse } from '../model/json-response.ts';
-import { answerParts, askerOf, BODY_LIMIT, readRequest } from '../json-decisions.ts';
+import { answerParts, askerOf, BODY_LIMIT, readRequest } from '../decisions/json-decisions.ts';
 
 /** `POST /authorization/api/v1/authorize`: may this subject do this with this resource for this party? */
 export const authorize = ({ decisionPoint }: { decisionPoint: DecisionPoint }) =>

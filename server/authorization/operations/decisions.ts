@@ -1,12 +1,12 @@
 import type { Operation } from '../../http/operation.ts';
 import type { Register } from '../../register/port.ts';
 import type { ResourceRegistry } from '../../resource-registry/port.ts';
-import type { AuthorizedParties } from '../authorized-parties.ts';
-import type { DecisionPoint } from '../decision-point.ts';
-import type { Explaining } from '../explaining.ts';
-import { openHolders } from '../holders.ts';
-import type { PolicyReadings } from '../policy-reading.ts';
-import type { Neighbours } from '../preparation.ts';
+import type { AuthorizedParties } from '../reach/authorized-parties.ts';
+import type { DecisionPoint } from '../decisions/decision-point.ts';
+import type { Explaining } from '../decisions/explaining.ts';
+import { openHolders } from '../reach/holders.ts';
+import type { PolicyReadings } from '../decisions/policy-reading.ts';
+import type { Neighbours } from '../decisions/preparation.ts';
 import type { ClientReader } from '../store/client-reader.ts';
 import type { DelegationReader } from '../store/delegation-reader.ts';
 import { authorize } from './authorize.ts';

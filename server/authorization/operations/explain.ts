@@ -3,15 +3,15 @@ import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { parseJson } from '../../http/read-body.ts';
 import type { ResourceRegistry } from '../../resource-registry/port.ts';
-import { type Explaining, undecided } from '../explaining.ts';
-import { askerOf, BODY_LIMIT, questionsOf } from '../json-decisions.ts';
+import { type Explaining, undecided } from '../decisions/explaining.ts';
+import { askerOf, BODY_LIMIT, questionsOf } from '../decisions/json-decisions.ts';
 import { askingAccess, mayAskAbout } from '../model/asking-access.ts';
 import type { Asked } from '../model/asked.ts';
 import { draftPolicy } from '../model/draft-policy.ts';
 import { Refusal } from '../model/refusal.ts';
 import { requestedResource } from '../model/requested-resource.ts';
 import { problem } from '../problems.ts';
-import type { ResourcePolicy } from '../resource-policy.ts';
+import type { ResourcePolicy } from '../decisions/resource-policy.ts';
 
 const MOST_QUESTIONS = 100;
 

@@ -6,8 +6,8 @@ import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { Register } from '../../register/port.ts';
 import type { ResourceRegistry } from '../../resource-registry/port.ts';
 import { isUuid } from '../../foundation/ids.ts';
-import { compare, type FindHolders, type HolderKey, keyOf } from '../holders.ts';
-import { uuidUrn } from '../held-access.ts';
+import { compare, type FindHolders, type HolderKey, keyOf } from '../reach/holders.ts';
+import { uuidUrn } from '../access-management/held-access.ts';
 import { askingAccess, mayAskAbout } from '../model/asking-access.ts';
 import { problem } from '../problems.ts';
 

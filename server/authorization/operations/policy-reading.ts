@@ -4,7 +4,7 @@ import { wireTime } from '../../http/binding/scalars.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { rightsAccess } from '../model/rights.ts';
-import type { PolicyReadings, ReadingOfPolicy } from '../policy-reading.ts';
+import type { PolicyReadings, ReadingOfPolicy } from '../decisions/policy-reading.ts';
 
 const PATH = '/administration/api/v1/resources/:resourceId/policy-reading';
 

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../../foundation/database/database.ts';
-import type { Reading } from '../resource-policy.ts';
+import type { Reading } from '../decisions/resource-policy.ts';
 
 interface ReadingTables {
   'rights.policy_reading': {

@@ -4,8 +4,8 @@ import { callerOf, okText, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
-import { findForRecipient } from '../reading.ts';
-import { confirm as confirmReceipt } from '../recipient-actions.ts';
+import { findForRecipient } from '../reading/reading.ts';
+import { confirm as confirmReceipt } from '../reading/recipient-actions.ts';
 
 /** C9: confirms receipt. It is stored when it is answered. */
 export const confirm = (mail: Mail) =>

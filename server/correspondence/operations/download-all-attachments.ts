@@ -3,9 +3,9 @@ import type { BlobKey } from '../../foundation/blobs/blobs.ts';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { archiveOf } from '../archive.ts';
+import { archiveOf } from '../files/archive.ts';
 import { callerParty } from '../caller-party.ts';
-import { mayDownload, recordDownload } from '../downloading.ts';
+import { mayDownload, recordDownload } from '../files/downloading.ts';
 import type { Mail } from '../mail.ts';
 import { downloader } from '../model/access.ts';
 import { ARCHIVE_BYTES, archiveName, archiveSize, entryNames } from '../model/archive.ts';
@@ -13,7 +13,7 @@ import { goneProblem } from '../model/download-rules.ts';
 import { problem } from '../model/problems.ts';
 import { isAvailableToRecipient } from '../model/status.ts';
 import { RECIPIENT_NAME } from '../model/text-rules.ts';
-import { findForRecipient } from '../reading.ts';
+import { findForRecipient } from '../reading/reading.ts';
 
 /** C11: every file of a message in one zip, for its recipient (correspondence-receive §5.9). Recorded once. */
 export const downloadAllAttachments = (mail: Mail) =>

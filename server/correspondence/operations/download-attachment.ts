@@ -3,7 +3,7 @@ import type { BlobKey } from '../../foundation/blobs/blobs.ts';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { findAttachmentFor } from '../attachments.ts';
+import { findAttachmentFor } from '../files/attachments.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
 import { problem } from '../model/problems.ts';

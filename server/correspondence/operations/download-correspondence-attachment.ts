@@ -4,7 +4,7 @@ import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import { callerParty } from '../caller-party.ts';
-import { mayDownload, recordDownload } from '../downloading.ts';
+import { mayDownload, recordDownload } from '../files/downloading.ts';
 import type { Mail } from '../mail.ts';
 import { downloader } from '../model/access.ts';
 import { goneProblem } from '../model/download-rules.ts';

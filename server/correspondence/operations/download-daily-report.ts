@@ -7,8 +7,8 @@ import { correspondenceProblems } from '../../http/problem-forms/correspondence.
 import type { Mail } from '../mail.ts';
 import { downloadHeaders } from '../model/file-name.ts';
 import { problem } from '../model/problems.ts';
-import { latestReport } from '../statistics.ts';
-import { admitToStatistics } from '../statistics-access.ts';
+import { latestReport } from '../statistics/statistics.ts';
+import { admitToStatistics } from '../statistics/statistics-access.ts';
 import { readStatisticsRequest, StatisticsRefusal, statisticsBody } from '../wire/statistics.ts';
 
 /** Today's path and its older twin, which despite its name generates nothing either. */

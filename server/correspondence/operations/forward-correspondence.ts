@@ -2,10 +2,10 @@ import { Type } from 'typebox';
 import { nullable, text, uuid } from '../../http/binding/shapes.ts';
 import { callerOf, okText, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { forward } from '../forward.ts';
+import { forward } from '../reading/forward.ts';
 import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
-import { findForRecipient } from '../reading.ts';
+import { findForRecipient } from '../reading/reading.ts';
 
 /** C12: forwards a message by e-mail. */
 export const forwardCorrespondence = (mail: Mail) =>

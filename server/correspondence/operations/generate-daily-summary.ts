@@ -5,8 +5,8 @@ import { ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { problem } from '../model/problems.ts';
-import { generateReport } from '../statistics.ts';
-import { admitToStatistics } from '../statistics-access.ts';
+import { generateReport } from '../statistics/statistics.ts';
+import { admitToStatistics } from '../statistics/statistics-access.ts';
 import { readStatisticsRequest, StatisticsRefusal, statisticsBody } from '../wire/statistics.ts';
 
 const Summary = Type.Object({

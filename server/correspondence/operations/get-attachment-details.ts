@@ -3,7 +3,7 @@ import { wireTime } from '../../http/binding/scalars.ts';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { findAttachmentFor, overviewOf } from '../attachments.ts';
+import { findAttachmentFor, overviewOf } from '../files/attachments.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
 import { CorrespondenceReader } from '../store/reader.ts';

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { findAttachmentFor, overviewOf } from '../attachments.ts';
+import { findAttachmentFor, overviewOf } from '../files/attachments.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
 import { AttachmentOverview } from '../wire/attachment.ts';

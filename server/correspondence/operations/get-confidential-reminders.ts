@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { unreadConfidential } from '../confidential-reminders.ts';
+import { unreadConfidential } from '../reading/confidential-reminders.ts';
 import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
 import { confidentialList } from '../model/confidential-reminder.ts';

@@ -6,8 +6,8 @@ import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
 import { normaliseBody } from '../model/markdown-body.ts';
 import { problem } from '../model/problems.ts';
-import { findFor, openFor, shareOf } from '../reading.ts';
-import { recordRead } from '../recipient-actions.ts';
+import { findFor, openFor, shareOf } from '../reading/reading.ts';
+import { recordRead } from '../reading/recipient-actions.ts';
 import { bodyOf } from '../wire/correspondence.ts';
 
 /** C7: the body as markdown that is safe to show. The first reading by a recipient is recorded as Read. */

@@ -4,8 +4,8 @@ import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { senderOrRecipient } from '../model/access.ts';
-import { shownNotifications } from '../notifications.ts';
-import { findFor, openFor, shareOf } from '../reading.ts';
+import { shownNotifications } from '../notices/notifications.ts';
+import { findFor, openFor, shareOf } from '../reading/reading.ts';
 import { CorrespondenceOverview, correspondenceOverview } from '../wire/correspondence.ts';
 
 /** C3: the overview. A recipient's look is recorded as Fetched. */

@@ -8,7 +8,7 @@ import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
 import { problem } from '../model/problems.ts';
 import { isAvailableToRecipient } from '../model/status.ts';
-import { findForRecipient } from '../reading.ts';
+import { findForRecipient } from '../reading/reading.ts';
 import { FORWARDINGS } from '../store/life-statements.ts';
 
 const STATUSES = { sending: 'Sending', sent: 'Sent', failed: 'Failed' } as const;

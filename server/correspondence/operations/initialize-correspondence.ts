@@ -2,12 +2,12 @@ import { Type } from 'typebox';
 import { boolean } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { initialize } from '../initialize.ts';
+import { initialize } from '../sending/initialize.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
-import { isLenient, LENIENT, REPLAYED } from '../preferences.ts';
-import { repeatKeyOf } from '../repeatable-request.ts';
-import { validate } from '../validate.ts';
+import { isLenient, LENIENT, REPLAYED } from '../sending/preferences.ts';
+import { repeatKeyOf } from '../sending/repeatable-request.ts';
+import { validate } from '../sending/validate.ts';
 import { InitializeCorrespondences, InitializeCorrespondencesResponse, ValidationAnswer } from '../wire/initialize.ts';
 
 /** C1: sends one message to 1–500 recipients. */

@@ -4,8 +4,8 @@ import { callerOf, okText, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { recipient } from '../model/access.ts';
-import { findForRecipient } from '../reading.ts';
-import { markAsRead as mark } from '../recipient-actions.ts';
+import { findForRecipient } from '../reading/reading.ts';
+import { markAsRead as mark } from '../reading/recipient-actions.ts';
 
 /** C8: marks a correspondence that was fetched before as read. */
 export const markAsRead = (mail: Mail) =>

@@ -6,8 +6,8 @@ import type { Mail } from '../mail.ts';
 import { senderOrRecipient } from '../model/access.ts';
 import { isSentTransmission } from '../model/dialogs.ts';
 import { problem } from '../model/problems.ts';
-import { findFor } from '../reading.ts';
-import { purge } from '../purge.ts';
+import { findFor } from '../reading/reading.ts';
+import { purge } from '../reading/purge.ts';
 import { CorrespondenceReader } from '../store/reader.ts';
 
 /** C6: deletes a correspondence, for its sender until it is published, for its recipient from then on. */

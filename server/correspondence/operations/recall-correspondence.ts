@@ -4,7 +4,7 @@ import { callerOf, okText, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
-import { recall } from '../recall.ts';
+import { recall } from '../sending/recall.ts';
 
 /** Takes a message back that nobody has opened. */
 export const recallCorrespondence = (mail: Mail) =>

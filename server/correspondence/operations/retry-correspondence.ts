@@ -4,7 +4,7 @@ import { callerOf, okText, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
-import { retry } from '../recall.ts';
+import { retry } from '../sending/recall.ts';
 
 /** Publishes a failed message again. */
 export const retryCorrespondence = (mail: Mail) =>

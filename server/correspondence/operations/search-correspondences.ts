@@ -11,7 +11,7 @@ import { problem } from '../model/problems.ts';
 import { ORGANIZATION, onBehalfOfFault, withoutPrefix } from '../model/recipients.ts';
 import { bareResourceId } from '../model/resource-id.ts';
 import { STATUSES } from '../model/status.ts';
-import { rightsToSearch, searchPage } from '../search-page.ts';
+import { rightsToSearch, searchPage } from '../reading/search-page.ts';
 import { CorrespondenceReader } from '../store/reader.ts';
 import { SearchAnswer } from '../wire/search.ts';
 

@@ -5,7 +5,7 @@ import { callerOf, type Operation, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
-import { TUS_PATH, Tus, tusCapabilities } from '../tus.ts';
+import { TUS_PATH, Tus, tusCapabilities } from '../files/tus.ts';
 
 const params = Type.Object({ attachmentId: uuid() });
 const common = {

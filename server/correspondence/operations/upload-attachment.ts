@@ -2,12 +2,12 @@ import { Type } from 'typebox';
 import { uuid } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { correspondenceProblems } from '../../http/problem-forms/correspondence.ts';
-import { findAttachmentFor, overviewOf } from '../attachments.ts';
-import { UPLOAD_BYTES } from '../files.ts';
+import { findAttachmentFor, overviewOf } from '../files/attachments.ts';
+import { UPLOAD_BYTES } from '../files/files.ts';
 import type { Mail } from '../mail.ts';
 import { sender } from '../model/access.ts';
 import { problem } from '../model/problems.ts';
-import { uploadTo } from '../upload.ts';
+import { uploadTo } from '../files/upload.ts';
 import { AttachmentOverview } from '../wire/attachment.ts';
 
 /** A2: the bytes of an initialized attachment, streamed. Answers when they are stored, digested and scanned. */

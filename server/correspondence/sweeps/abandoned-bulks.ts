@@ -1,7 +1,7 @@
 import { days, later } from '../../foundation/clock.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { BulkReader, BulkWriter } from '../bulk/store.ts';
-import { deleteBlobs } from '../delete-blobs.ts';
+import { deleteBlobs } from '../files/delete-blobs.ts';
 import type { Mail } from '../mail.ts';
 import { HOLD_CONTENT } from '../store/attachment-statements.ts';
 import { UnownedBlobs } from '../store/unowned-blobs.ts';

@@ -2,7 +2,7 @@ import { isUniqueViolation } from '../../foundation/database/database.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Mail } from '../mail.ts';
-import { generateReport } from '../statistics.ts';
+import { generateReport } from '../statistics/statistics.ts';
 import { REPORT_MISSING } from '../store/statistics-statements.ts';
 
 /** Makes one report a day, when the day (UTC) has begun, once there is mail from before it (correspondence-send §4.21). */

@@ -1,6 +1,6 @@
 import { later } from '../../foundation/clock.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
-import { DELETING, deleteClaimed } from '../delete-blobs.ts';
+import { DELETING, deleteClaimed } from '../files/delete-blobs.ts';
 import type { Mail } from '../mail.ts';
 import { CLAIM_UNOWNED, DETACH_BLOB } from '../store/file-statements.ts';
 import { CorrespondenceReader } from '../store/reader.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../foundation/database/database.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
-import { deleteBlobs } from '../delete-blobs.ts';
+import { deleteBlobs } from '../files/delete-blobs.ts';
 import { eventOf } from '../events.ts';
 import type { Mail } from '../mail.ts';
 import { CLAIM_EXPIRED_USES, STILL_IN_USE } from '../store/file-statements.ts';

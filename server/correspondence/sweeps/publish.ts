@@ -8,7 +8,7 @@ import { type EventFacts, eventOf } from '../events.ts';
 import type { Mail } from '../mail.ts';
 import { ROLES_THAT_DELEGATE } from '../model/initialize-rules.ts';
 import { ORGANIZATION, PERSON } from '../model/recipients.ts';
-import { planNotifications } from '../plan-notifications.ts';
+import { planNotifications } from '../notices/plan-notifications.ts';
 import { CLAIM_DUE, CLAIM_ONE } from '../store/statements.ts';
 import { CorrespondenceReader, type DueMessage } from '../store/reader.ts';
 import { CorrespondenceWriter } from '../store/writer.ts';

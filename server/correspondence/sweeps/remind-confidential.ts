@@ -2,7 +2,7 @@ import { later } from '../../foundation/clock.ts';
 import { newId } from '../../foundation/ids.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import type { PlannedChain } from '../../notifications/port.ts';
-import { REMINDER_RESOURCE } from '../confidential-reminders.ts';
+import { REMINDER_RESOURCE } from '../reading/confidential-reminders.ts';
 import type { Mail } from '../mail.ts';
 import { CONFIDENTIAL_REMINDER } from '../model/confidential-reminder.ts';
 import { namedUuid, partyRecipient } from '../model/notification-receivers.ts';

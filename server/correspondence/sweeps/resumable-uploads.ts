@@ -2,7 +2,7 @@ import { hours, later } from '../../foundation/clock.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Mail } from '../mail.ts';
-import { abandonResumable, finishResumable, type ResumableUpload } from '../resumable-upload.ts';
+import { abandonResumable, finishResumable, type ResumableUpload } from '../files/resumable-upload.ts';
 import { CLAIM_RESUMABLE } from '../store/resumable-statements.ts';
 
 /** Longest time putting an upload together may take before another process may try it. */

@@ -4,7 +4,7 @@ import { anyScope, type Caller } from '../../../http/caller.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { isUuid } from '../../../foundation/ids.ts';
-import { validationProblem } from '../../connection-problems.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
 import { id } from '../../model/attributes.ts';
 import { includedIn, Includes, type PartiesParts, PARTY_TYPES, urnOf, wantedIn } from './parts.ts';
 

@@ -5,9 +5,9 @@ import { callerOf, ok, operation } from '../../../http/operation.ts';
 import { Problem } from '../../../http/problem.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { isUuid } from '../../../foundation/ids.ts';
-import type { AuthorizedParty } from '../../authorized-parties.ts';
-import { validationProblem } from '../../connection-problems.ts';
-import type { Receiver } from '../../held-access.ts';
+import type { AuthorizedParty } from '../../reach/authorized-parties.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
+import type { Receiver } from '../../access-management/held-access.ts';
 import { answerPage } from '../list-page.ts';
 import { includedIn, Includes, type PartiesParts, wantedIn } from './parts.ts';
 

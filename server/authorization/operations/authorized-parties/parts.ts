@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox';
 import { boolean, list, text } from '../../../http/binding/shapes.ts';
 import { isUuid } from '../../../foundation/ids.ts';
 import type { Register } from '../../../register/port.ts';
-import type { AuthorizedParties, Included, Wanted } from '../../authorized-parties.ts';
-import { validationProblem } from '../../connection-problems.ts';
+import type { AuthorizedParties, Included, Wanted } from '../../reach/authorized-parties.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
 import { id } from '../../model/attributes.ts';
 
 /** What the operations about authorised parties stand on (authorization §4.8). */

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
-import { receiverId } from '../../held-access.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
+import { receiverId } from '../../access-management/held-access.ts';
 import { stableId } from '../../model/access-packages.ts';
 import {
   ACT,

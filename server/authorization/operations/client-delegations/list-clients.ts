@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { list, text } from '../../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { problem } from '../../connection-problems.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { providerRoleNamed } from '../../model/client-roles.ts';
 import { wireSimpleEntity } from '../../model/connection-wire.ts';
 import { answerPage } from '../list-page.ts';

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { boolean, list, text } from '../../../http/binding/shapes.ts';
 import type { Caller } from '../../../http/caller.ts';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { problem } from '../../connection-problems.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { wireSimpleEntity } from '../../model/connection-wire.ts';
 import { answerPage } from '../list-page.ts';
 import {

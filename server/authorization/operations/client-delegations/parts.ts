@@ -6,11 +6,16 @@ import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { isUuid } from '../../../foundation/ids.ts';
 import type { Register } from '../../../register/port.ts';
 import type { ResourceRegistry } from '../../../resource-registry/port.ts';
-import type { Acting, ActingFor } from '../../acting.ts';
-import { type ClientDelegations, legacyCodeOf, type Passed, type RoleAccess } from '../../client-delegations.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
-import type { Giving } from '../../giving.ts';
-import type { HeldLists } from '../../held-lists.ts';
+import type { Acting, ActingFor } from '../../access-management/acting.ts';
+import {
+  type ClientDelegations,
+  legacyCodeOf,
+  type Passed,
+  type RoleAccess,
+} from '../../access-management/client-delegations.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
+import type { Giving } from '../../access-management/giving.ts';
+import type { HeldLists } from '../../access-management/held-lists.ts';
 import { packageNamed } from '../../model/access-packages.ts';
 import { providerRoleNamed } from '../../model/client-roles.ts';
 import { wirePackage, wireResource, wireRole } from '../../model/connection-wire.ts';

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
-import { receiverId } from '../../held-access.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
+import { receiverId } from '../../access-management/held-access.ts';
 import { rightholderRoleId } from '../../model/connection-wire.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { list, text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem } from '../../connection-problems.ts';
-import type { HeldPackage } from '../../held-access.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem } from '../../access-management/connection-problems.ts';
+import type { HeldPackage } from '../../access-management/held-access.ts';
 import { type AccessPackage, accessPackages, packageNamed, stableId } from '../../model/access-packages.ts';
 import { wirePackage } from '../../model/connection-wire.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, listed, PARTIES, problems, TAG } from './parts.ts';

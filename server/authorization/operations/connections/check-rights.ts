@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem } from '../../connection-problems.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { wireChecked, wireInstance, wireResource } from '../../model/connection-wire.ts';
 import {
   ABOUT,

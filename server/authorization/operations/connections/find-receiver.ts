@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
 import { isOrganizationNumber } from '../../../register/port.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem } from '../../connection-problems.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { wireSimpleEntity } from '../../model/connection-wire.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';
 

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
 import { type AccessPackage, packageNamed } from '../../model/access-packages.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';
 

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { list, text } from '../../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
 import {
   ABOUT,
   type About,

@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import { boolean } from '../../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../../http/operation.ts';
 import { registerRoles } from '../../../register/port.ts';
-import { type Between, connectionAccess, type Direction } from '../../acting.ts';
-import { type Receiver, receiverId, uuidUrn } from '../../held-access.ts';
-import type { Came } from '../../held-lists.ts';
+import { type Between, connectionAccess, type Direction } from '../../access-management/acting.ts';
+import { type Receiver, receiverId, uuidUrn } from '../../access-management/held-access.ts';
+import type { Came } from '../../access-management/held-lists.ts';
 import { packageNamed } from '../../model/access-packages.ts';
 import {
   AGENT,

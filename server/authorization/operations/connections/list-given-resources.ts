@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { gathered } from '../../held-lists.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { gathered } from '../../access-management/held-lists.ts';
 import { wireInstance, wireResource, wireWay } from '../../model/connection-wire.ts';
 import { answerPage } from '../list-page.ts';
 import { ABOUT, type About, ACT, type ConnectionParts, nameOf, pathOf, problems, TAG } from './parts.ts';

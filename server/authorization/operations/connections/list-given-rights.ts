@@ -2,10 +2,10 @@ import { Type } from 'typebox';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
 import type { Party } from '../../../register/port.ts';
 import { delegableRightsOf } from '../../../resource-registry/port.ts';
-import { type Between, connectionAccess } from '../../acting.ts';
-import { validationProblem } from '../../connection-problems.ts';
-import type { Receiver } from '../../held-access.ts';
-import type { Came } from '../../held-lists.ts';
+import { type Between, connectionAccess } from '../../access-management/acting.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
+import type { Receiver } from '../../access-management/held-access.ts';
+import type { Came } from '../../access-management/held-lists.ts';
 import { type Way, wireInstance, wireReason, wireResource, wireRight, wireWay } from '../../model/connection-wire.ts';
 import { roleCodesOf } from '../../model/role-attributes.ts';
 import {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { gathered } from '../../held-lists.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { gathered } from '../../access-management/held-lists.ts';
 import { wireRole, wireWay } from '../../model/connection-wire.ts';
 import { answerPage } from '../list-page.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';

@@ -4,11 +4,11 @@ import type { ProblemForm } from '../../../http/problem.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import type { Reach, Register } from '../../../register/port.ts';
 import { languageOf, type RegisteredResource, type ResourceRegistry } from '../../../resource-registry/port.ts';
-import type { ActingFor } from '../../acting.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
-import type { DelegationChecks } from '../../delegation-checks.ts';
-import type { Giving } from '../../giving.ts';
-import type { HeldLists } from '../../held-lists.ts';
+import type { ActingFor } from '../../access-management/acting.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
+import type { DelegationChecks } from '../../access-management/delegation-checks.ts';
+import type { Giving } from '../../access-management/giving.ts';
+import type { HeldLists } from '../../access-management/held-lists.ts';
 
 /** What the operations of the end-user connection API stand on (authorization §4.5). */
 export interface ConnectionParts {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { boolean } from '../../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, PARTIES, problems, TAG } from './parts.ts';
 
 /** `DELETE …/connections`: ends a connection, with `cascade` together with all that was given. */

@@ -1,5 +1,5 @@
 import { callerOf, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
 import { PackageQuery, packageOf } from './give-package.ts';
 import { ACT, type ConnectionParts, CONNECTIONS, problems, TAG } from './parts.ts';
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { validationProblem } from '../../connection-problems.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
 import { ABOUT, type About, ACT, type ConnectionParts, instanceOf, nameOf, pathOf, problems, TAG } from './parts.ts';
 
 /** `DELETE …/resources` and `…/resources/instances`: takes rights back, or gives them up. */

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { connectionAccess } from '../../acting.ts';
-import { problem } from '../../connection-problems.ts';
+import { connectionAccess } from '../../access-management/acting.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { knowsSubject } from '../../model/known-subjects.ts';
 import { wireRole } from '../../model/connection-wire.ts';
 import { followingRoleCodes } from '../../model/role-attributes.ts';

@@ -4,7 +4,7 @@ import { anonymous } from '../../../http/caller.ts';
 import { ok, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import type { ResourceRegistry } from '../../../resource-registry/port.ts';
-import { problem } from '../../connection-problems.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { packageNamed } from '../../model/access-packages.ts';
 import { wireResource } from '../../model/connection-wire.ts';
 import { type PackageArea, type PackageGroup, packageAreas, packageGroups } from '../../model/package-groups.ts';

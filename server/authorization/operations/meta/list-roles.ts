@@ -4,7 +4,7 @@ import { anonymous } from '../../../http/caller.ts';
 import { ok, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import { registerRoles } from '../../../register/port.ts';
-import { problem } from '../../connection-problems.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { guardianshipRoles, packageNamed, rolePackages, stableId } from '../../model/access-packages.ts';
 import { ALTINN_ROLES } from '../../model/known-subjects.ts';
 import { followingRoleCodes } from '../../model/role-attributes.ts';

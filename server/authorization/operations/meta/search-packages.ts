@@ -3,7 +3,7 @@ import { text } from '../../../http/binding/shapes.ts';
 import { anonymous } from '../../../http/caller.ts';
 import { ok, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
-import { problem } from '../../connection-problems.ts';
+import { problem } from '../../access-management/connection-problems.ts';
 import { type AccessPackage, accessPackages, packageNamed } from '../../model/access-packages.ts';
 
 export const META = '/accessmanagement/api/v1/meta/info/accesspackages';

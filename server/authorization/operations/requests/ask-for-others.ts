@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { anyScope, type Caller } from '../../../http/caller.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
 import { problems, type RequestParts, TAG, wireRequests } from './parts.ts';
 
 const DELEGATION_REQUESTS = '/accessmanagement/api/v1/serviceowner/delegationrequests';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { text } from '../../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../../http/operation.ts';
-import { validationProblem } from '../../connection-problems.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
 import { ACT, problems, REQUEST, requestAccess, type RequestParts, TAG, wireRequests } from './parts.ts';
 
 /** `POST …/request/resource`, `…/request/package`: the acting party asks `to` for access. */

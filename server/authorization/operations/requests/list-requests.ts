@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { list, text } from '../../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../../http/operation.ts';
-import { validationProblem } from '../../connection-problems.ts';
+import { validationProblem } from '../../access-management/connection-problems.ts';
 import type { RequestStatus } from '../../store/request-tables.ts';
 import { answerPage } from '../list-page.ts';
 import {

@@ -8,7 +8,7 @@ import type { Database } from '../../../foundation/database/database.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { isOrganizationNumber } from '../../../register/port.ts';
 import type { AuditTrail } from '../../audit-trail.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
 import { type AccessPackage, packageNamed } from '../../model/access-packages.ts';
 import { granterOf } from '../../model/rights.ts';
 import { ownerPackages, replaceOwnerPackages } from '../../store/owner-packages.ts';

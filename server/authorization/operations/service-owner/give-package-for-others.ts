@@ -5,8 +5,8 @@ import { callerOf, ok, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import type { Database } from '../../../foundation/database/database.ts';
 import type { Party, Register } from '../../../register/port.ts';
-import { problem, validationProblem } from '../../connection-problems.ts';
-import type { Giving } from '../../giving.ts';
+import { problem, validationProblem } from '../../access-management/connection-problems.ts';
+import type { Giving } from '../../access-management/giving.ts';
 import { packageNamed } from '../../model/access-packages.ts';
 import { ownerPackages } from '../../store/owner-packages.ts';
 

@@ -5,7 +5,7 @@ import { callerOf, ok, type Operation, operation } from '../../../http/operation
 import { Problem } from '../../../http/problem.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
 import type { Register } from '../../../register/port.ts';
-import type { AuthorizedParties } from '../../authorized-parties.ts';
+import type { AuthorizedParties } from '../../reach/authorized-parties.ts';
 import { id } from '../../model/attributes.ts';
 import { notThisUser, userAccess } from './user-access.ts';
 

@@ -8,7 +8,7 @@ import { sender } from '../../model/access.ts';
 import { problem } from '../../model/problems.ts';
 import { recipientFault } from '../../model/recipients.ts';
 import { bareResourceId } from '../../model/resource-id.ts';
-import { lookUpRecipients } from '../../recipient-checks.ts';
+import { lookUpRecipients } from '../../sending/recipient-checks.ts';
 import { mayManage } from '../../rights.ts';
 
 const MOST = 1000;

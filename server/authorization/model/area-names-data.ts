@@ -1,0 +1,123 @@
+import type { Row } from './names.ts';
+
+/** Product data: what areas of packages are called in Bokmål, Nynorsk and English, by code. */
+export const AREA_NAMES: Readonly<Record<string, Row>> = {
+  AgricultureForestryHuntingFishingAndAquaculture: [
+    'Jordbruk, skogbruk, jakt, fiske og akvakultur',
+    'Jordbruk, skogbruk, jakt, fiske og akvakultur',
+    'Agriculture, forestry, hunting, fishing and aquaculture',
+  ],
+  AuthorizationsForAccountants: [
+    'Fullmakter for regnskapsfører',
+    'Fullmakter for rekneskapsførar',
+    'Authorisations for accountants',
+  ],
+  AuthorizationsForAuditors: ['Fullmakter for revisor', 'Fullmakter for revisor', 'Authorisations for auditors'],
+  AuthorizationsForBankruptcyEstates: [
+    'Fullmakter for konkursbo',
+    'Fullmakter for konkursbu',
+    'Authorisations for bankruptcy estates',
+  ],
+  AuthorizationsForBusinesses: [
+    'Fullmakter for forretningsfører',
+    'Fullmakter for forretningsførar',
+    'Authorisations for business managers',
+  ],
+  BusinessAffairs: ['Forhold ved virksomheten', 'Forhold ved verksemda', 'Affairs of the organisation'],
+  ChildhoodAndEducation: ['Oppvekst og utdanning', 'Oppvekst og utdanning', 'Childhood and education'],
+  CommerceAccommodationAndCatering: [
+    'Handel, overnatting og servering',
+    'Handel, overnatting og servering',
+    'Commerce, accommodation and catering',
+  ],
+  ConstructionInfrastructureAndRealEstate: [
+    'Bygg, anlegg og eiendom',
+    'Bygg, anlegg og eigedom',
+    'Construction, infrastructure and real estate',
+  ],
+  CultureAndVolunteering: ['Kultur og frivillighet', 'Kultur og frivilligheit', 'Culture and volunteering'],
+  EnergyWaterSewageAndWaste: [
+    'Energi, vann, avløp og avfall',
+    'Energi, vatn, avløp og avfall',
+    'Energy, water, sewage and waste',
+  ],
+  EnvironmentAccidentAndSafety: [
+    'Miljø, ulykke og sikkerhet',
+    'Miljø, ulykke og tryggleik',
+    'Environment, accidents and safety',
+  ],
+  HealthCareAndProtection: ['Helse, pleie, omsorg og vern', 'Helse, pleie, omsorg og vern', 'Health, care and protection'],
+  Industries: ['Industrier', 'Industriar', 'Industries'],
+  Integrations: ['Integrasjoner', 'Integrasjonar', 'Integrations'],
+  MailAndArchive: ['Post og arkiv', 'Post og arkiv', 'Mail and archive'],
+  ManageAccess: ['Administrere tilganger', 'Administrere tilgangar', 'Managing access'],
+  OtherServiceIndustries: ['Andre tjenesteytende næringer', 'Andre tenesteytande næringar', 'Other service industries'],
+  Personnel: ['Personale', 'Personale', 'Personnel'],
+  TaxFeesAccountingAndCustoms: [
+    'Skatt, avgift, regnskap og toll',
+    'Skatt, avgift, rekneskap og toll',
+    'Tax, fees, accounting and customs',
+  ],
+  TransportAndStorage: ['Transport og lagring', 'Transport og lagring', 'Transport and storage'],
+  WorkingLifeSchoolAndEducation: [
+    'Arbeidsliv, skole og utdanning',
+    'Arbeidsliv, skule og utdanning',
+    'Working life, school and education',
+  ],
+  FamilyAndLeisure: ['Familie og fritid', 'Familie og fritid', 'Family and leisure'],
+  HealthAndCare: ['Helse og omsorg', 'Helse og omsorg', 'Health and care'],
+  CultureSportAndVolunteering: [
+    'Kultur, idrett og frivillighet',
+    'Kultur, idrett og frivilligheit',
+    'Culture, sports and volunteering',
+  ],
+  PatentsCertificatesAndAttestations: [
+    'Patent, sertifikater og attester',
+    'Patent, sertifikat og attestar',
+    'Patents, certification and certificates',
+  ],
+  PoliceAndJudiciary: ['Politi og rettsvesen', 'Politi og rettsvesen', 'Police and judiciary'],
+  PlanBuildingAndProperty: ['Plan, bygg og eiendom', 'Plan, bygg og eigedom', 'Planning, building and property'],
+  TrafficAndTransport: ['Trafikk og transport', 'Trafikk og transport', 'Traffic and transport'],
+  TaxLevyBankAndInsurance: [
+    'Skatt, avgift, bank og forsikring',
+    'Skatt, avgift, bank og forsikring',
+    'Tax, duties, banking and insurance',
+  ],
+  AdministratorRights: ['Administratorrettigheter', 'Administratorrettar', 'Administrator rights'],
+  VergemalBank: ['Vergemål – bank', 'Verjemål – bank', 'Guardianship – bank'],
+  VergemalInsuranceCompany: [
+    'Vergemål – forsikringsselskap',
+    'Verjemål – forsikringsselskap',
+    'Guardianship – insurance company',
+  ],
+  VergemalHelfo: ['Vergemål – Helfo', 'Verjemål – Helfo', 'Guardianship – Helfo'],
+  VergemalTheHouseBank: ['Vergemål – Husbanken', 'Verjemål – Husbanken', 'Guardianship – Husbanken'],
+  VergemalDebtCollectionCompany: [
+    'Vergemål – inkassoselskap',
+    'Verjemål – inkassoselskap',
+    'Guardianship – debt collection company',
+  ],
+  VergemalNorwegianMappingAuthority: [
+    'Vergemål – Kartverket',
+    'Verjemål – Kartverket',
+    'Guardianship – Norwegian Mapping Authority',
+  ],
+  VergemalMunicipality: ['Vergemål – kommune', 'Verjemål – kommune', 'Guardianship – municipality'],
+  VergemalCreditRatingCompany: [
+    'Vergemål – kredittvurderingsselskap',
+    'Verjemål – kredittvurderingsselskap',
+    'Guardianship – credit rating company',
+  ],
+  VergemalBailiff: ['Vergemål – namsmannen', 'Verjemål – namsmannen', 'Guardianship – enforcement officer'],
+  VergemalNav: ['Vergemål – Nav', 'Verjemål – Nav', 'Guardianship – Nav'],
+  VergemalPatientTravel: ['Vergemål – pasientreiser', 'Verjemål – pasientreiser', 'Guardianship – patient travel'],
+  VergemalTaxAuthority: ['Vergemål – Skatteetaten', 'Verjemål – Skatteetaten', 'Guardianship – Tax Administration'],
+  VergemalStateAdministrator: ['Vergemål – statsforvalter', 'Verjemål – statsforvaltar', 'Guardianship – county governor'],
+  VergemalDistrictCourt: ['Vergemål – tingretten', 'Verjemål – tingretten', 'Guardianship – district court'],
+  VergemalOtherPurchasesAndConclusionsOfAgreemets: [
+    'Vergemål – øvrige kjøp og avtaler',
+    'Verjemål – andre kjøp og avtalar',
+    'Guardianship – other purchases and agreements',
+  ],
+};
