@@ -47,7 +47,13 @@ export function serve(operations: readonly Operation[]) {
     keys: { check: async () => ({ kind: 'ok' }) },
   });
   return {
-    async call(method: Method, path: string, by?: Caller, body?: unknown): Promise<Answered> {
+    async call(
+      method: Method,
+      path: string,
+      by?: Caller,
+      body?: unknown,
+      further: Readonly<Record<string, string>> = {},
+    ): Promise<Answered> {
       const token = by === undefined ? undefined : callers.push(by) - 1;
       const answer = await server.inject({
         method,
@@ -55,6 +61,7 @@ export function serve(operations: readonly Operation[]) {
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...further,
         },
         ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       });

@@ -13,6 +13,7 @@ interface Package {
 interface Area {
   readonly id: string;
   readonly name: string;
+  readonly urn: string;
   readonly packages: readonly Package[];
 }
 
@@ -51,8 +52,8 @@ describe('the catalogue of roles and packages', () => {
     const [group] = await get('/accesspackages/group');
     assert.equal((await get(`/accesspackages/group/${group.id}`)).name, 'Virksomhet');
     const areas: Area[] = await get(`/accesspackages/group/${group.id}/areas`);
-    const mail = areas.find(({ name }) => name === 'MailAndArchive');
-    assert.equal((await get(`/accesspackages/area/${mail!.id}`)).name, 'MailAndArchive');
+    const mail = areas.find(({ urn }) => urn === 'urn:altinn:accesspackage-area:MailAndArchive');
+    assert.equal((await get(`/accesspackages/area/${mail!.id}`)).name, 'Post og arkiv');
     const packages = await get(`/accesspackages/area/${mail!.id}/packages`);
     const ordinary = packages.find(({ urn }: Package) => urn === ORDINARY);
     const resources = await get(`/accesspackages/package/${ordinary.id}/resources`);
@@ -89,6 +90,84 @@ describe('the catalogue of roles and packages', () => {
       ['urn:altinn:accesspackage:forretningsforer-eiendom'],
     );
     assert.equal((await http.call('GET', `${INFO}/roles/packages?role=kokk`)).body.code, 'AM-00039');
+  });
+
+  test('groups, areas, packages, roles and their registers are named in the language asked for', async () => {
+    const named = async (asked: string | undefined) => {
+      const read = async (path: string) => {
+        const { body } = await http.call(
+          'GET',
+          `${INFO}${path}`,
+          undefined,
+          undefined,
+          asked === undefined ? {} : { 'accept-language': asked },
+        );
+        return body;
+      };
+      const ordinary = await read(`/accesspackages/package/urn/${ORDINARY}`);
+      const [group] = await read('/accesspackages/group');
+      const [role] = (await read('/roles')).filter(({ code }: { code: string }) => code === 'daglig-leder');
+      const [given] = await read('/roles/packages?role=regnskapsforer');
+      const exported = (await read('/accesspackages/export'))[0].areas[0].packages[0];
+      return [
+        ordinary.name,
+        ordinary.area.name,
+        (await read(`/accesspackages/area/${ordinary.area.id}`)).name,
+        group.name,
+        role.name,
+        role.provider.name,
+        (await read(`/roles/${role.id}`)).name,
+        given.package.name,
+        exported.name,
+      ];
+    };
+    const byDefault = [
+      'Ordinær post til virksomheten',
+      'Post og arkiv',
+      'Post og arkiv',
+      'Virksomhet',
+      'Daglig leder',
+      'Enhetsregisteret',
+      'Daglig leder',
+      'Regnskapsfører med signeringsrettighet',
+      'Jordbruk',
+    ];
+    for (const asked of [undefined, 'nb-NO', 'no', 'de', 'en;q=0.1, nb'])
+      assert.deepEqual(await named(asked), byDefault);
+    assert.deepEqual(await named('nn-NO, nb;q=0.9'), [
+      'Ordinær post til verksemda',
+      'Post og arkiv',
+      'Post og arkiv',
+      'Verksemd',
+      'Dagleg leiar',
+      'Einingsregisteret',
+      'Dagleg leiar',
+      'Rekneskapsførar med signeringsrett',
+      'Jordbruk',
+    ]);
+    assert.deepEqual(await named('de, en;q=0.5'), [
+      'Ordinary mail to the organisation',
+      'Mail and archive',
+      'Mail and archive',
+      'Organisation',
+      'Managing director',
+      'Register of Legal Entities',
+      'Managing director',
+      'Accountant with signing rights',
+      'Agriculture',
+    ]);
+  });
+
+  test('a search looks in codes and in the names of the language asked for', async () => {
+    const found = async (term: string, asked: string) =>
+      (
+        await http.call('GET', `${INFO}/accesspackages/search?term=${term}`, undefined, undefined, {
+          'accept-language': asked,
+        })
+      ).body.map(({ urn }: Package) => urn);
+    assert.deepEqual(await found('Ordinary%20mail', 'en'), [ORDINARY]);
+    assert.deepEqual(await found('ordinaer-post', 'en'), [ORDINARY]);
+    assert.deepEqual(await found('Ordinary%20mail', 'nn'), []);
   });
 
   test('forms of organisations are listed', async () => {

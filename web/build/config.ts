@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
@@ -9,6 +10,7 @@ export const APPS = ['studio', 'inbox', 'start'] as const;
 export type App = (typeof APPS)[number];
 
 const web = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${web}../package.json`, 'utf8')) as { readonly version: string };
 
 /** How one app is built into `<directory>/<app>`: hashed names, one style sheet, a chunk for each page. */
 export function configOf(app: App, directory: string): InlineConfig {
@@ -18,6 +20,7 @@ export function configOf(app: App, directory: string): InlineConfig {
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
+    define: { BUDSTIKKE_VERSION: JSON.stringify(version) },
     plugins: [react(), bootScript(`/${app}/`), compressed()],
     build: {
       outDir: `${directory}/${app}`,

@@ -84,9 +84,9 @@ export function openExplaining({ decisionPoint, register, registry, packages }: 
         if (found.role !== undefined) steps.push(roleStep(found.role));
         steps.push({
           code: 'has-package',
-          text: `${found.role === undefined ? 'The subject was given' : 'The role gives'} the access package ${found.package.name}.`,
+          text: `${found.role === undefined ? 'The subject was given' : 'The role gives'} the access package ${found.package.names.en}.`,
           package: found.package.urn,
-          name: found.package.name,
+          name: found.package.names.nb,
           by: found.role !== undefined ? 'role' : found.agency !== undefined ? 'client delegation' : 'delegation',
         });
       } else steps.push({ code: 'is', text: `The subject is ${one}.`, attribute, value });

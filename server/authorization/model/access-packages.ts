@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AREAS, AREAS_OF_PERSONS, KEY_ROLES_PATTERN, OTHER_GIVERS } from './access-package-data.ts';
+import { CITIZEN_PACKAGE_NAMES } from './citizen-package-names-data.ts';
+import { type Names, namesOf } from './names.ts';
+import { ORGANIZATION_PACKAGE_NAMES } from './organization-package-names-data.ts';
 
 export const PACKAGE_PREFIX = 'urn:altinn:accesspackage:';
 
@@ -8,7 +11,7 @@ export interface AccessPackage {
   readonly id: string;
   readonly code: string;
   readonly urn: string;
-  readonly name: string;
+  readonly names: Names;
   readonly area: string;
   readonly areaId: string;
   readonly entityType: 'Organization' | 'Person';
@@ -29,12 +32,7 @@ export interface RolePackage {
   readonly canDelegate: boolean;
 }
 
-/** Names that are not just the code with blanks. */
-const NAMES: Readonly<Record<string, string>> = {
-  'ordinaer-post-til-virksomheten': 'Ordinær post til virksomheten',
-  'post-til-virksomheten-med-taushetsbelagt-innhold': 'Post til virksomheten med taushetsbelagt innhold',
-  eksplisitt: 'Eksplisitt tjenestedelegering',
-};
+const NAMES = { ...ORGANIZATION_PACKAGE_NAMES, ...CITIZEN_PACKAGE_NAMES };
 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 const FROM_ROLES_ONLY = new Set(
@@ -64,12 +62,11 @@ export function stableId(urn: string): string {
 function packageOf(code: string, area: string): AccessPackage {
   const urn = PACKAGE_PREFIX + code;
   const guardianship = isGuardianship(area);
-  const spoken = code.replaceAll('-', ' ');
   return {
     id: stableId(urn),
     code,
     urn,
-    name: NAMES[code] ?? spoken.charAt(0).toUpperCase() + spoken.slice(1),
+    names: namesOf(NAMES, code),
     area,
     areaId: stableId(`urn:altinn:accesspackage-area:${area}`),
     entityType: AREAS_OF_PERSONS.has(area) ? 'Person' : 'Organization',

@@ -46,7 +46,11 @@ export const AREA_NAMES: Readonly<Record<string, Row>> = {
     'Miljø, ulykke og tryggleik',
     'Environment, accidents and safety',
   ],
-  HealthCareAndProtection: ['Helse, pleie, omsorg og vern', 'Helse, pleie, omsorg og vern', 'Health, care and protection'],
+  HealthCareAndProtection: [
+    'Helse, pleie, omsorg og vern',
+    'Helse, pleie, omsorg og vern',
+    'Health, care and protection',
+  ],
   Industries: ['Industrier', 'Industriar', 'Industries'],
   Integrations: ['Integrasjoner', 'Integrasjonar', 'Integrations'],
   MailAndArchive: ['Post og arkiv', 'Post og arkiv', 'Mail and archive'],
@@ -113,7 +117,11 @@ export const AREA_NAMES: Readonly<Record<string, Row>> = {
   VergemalNav: ['Vergemål – Nav', 'Verjemål – Nav', 'Guardianship – Nav'],
   VergemalPatientTravel: ['Vergemål – pasientreiser', 'Verjemål – pasientreiser', 'Guardianship – patient travel'],
   VergemalTaxAuthority: ['Vergemål – Skatteetaten', 'Verjemål – Skatteetaten', 'Guardianship – Tax Administration'],
-  VergemalStateAdministrator: ['Vergemål – statsforvalter', 'Verjemål – statsforvaltar', 'Guardianship – county governor'],
+  VergemalStateAdministrator: [
+    'Vergemål – statsforvalter',
+    'Verjemål – statsforvaltar',
+    'Guardianship – county governor',
+  ],
   VergemalDistrictCourt: ['Vergemål – tingretten', 'Verjemål – tingretten', 'Guardianship – district court'],
   VergemalOtherPurchasesAndConclusionsOfAgreemets: [
     'Vergemål – øvrige kjøp og avtaler',

@@ -2,15 +2,15 @@ import type { Row } from './names.ts';
 
 /** Product data: what packages for persons and for guardians are called in Bokmål, Nynorsk and English, by code. */
 export const CITIZEN_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
-  'innbygger-permisjon-oppsigelse': ['Permisjon og oppsigelse', 'Permisjon og oppseiing', 'Leave of absence and resignation'],
+  'innbygger-permisjon-oppsigelse': [
+    'Permisjon og oppsigelse',
+    'Permisjon og oppseiing',
+    'Leave of absence and resignation',
+  ],
   'innbygger-arbeidsliv': ['Arbeidsliv', 'Arbeidsliv', 'Working life'],
   'innbygger-pensjon': ['Pensjon for innbygger', 'Pensjon for innbyggjar', 'Pension for a citizen'],
   'innbygger-utdanning': ['Utdanning', 'Utdanning', 'Education'],
-  'innbygger-sykefravaer': [
-    'Sykefravær for innbygger',
-    'Sjukefråvær for innbyggjar',
-    'Sickness absence for a citizen',
-  ],
+  'innbygger-sykefravaer': ['Sykefravær for innbygger', 'Sjukefråvær for innbyggjar', 'Sickness absence for a citizen'],
   'innbygger-soknader-sertifisering': [
     'Søknader og sertifisering',
     'Søknader og sertifisering',
@@ -59,7 +59,7 @@ export const CITIZEN_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
   'innbygger-skatteforhold-privatpersoner': [
     'Skatteforhold for privatpersoner',
     'Skatteforhold for privatpersonar',
-    'Tax matters for private individuals',
+    'Tax matters of private persons',
   ],
   'innbygger-toll-avgift': ['Toll og avgift', 'Toll og avgift', 'Customs and duties'],
   'innbygger-stotte-tilskudd': ['Støtte og tilskudd', 'Støtte og tilskot', 'Support and grants'],
@@ -67,12 +67,12 @@ export const CITIZEN_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
   'innbygger-tilgangsstyring-privatperson': [
     'Tilgangsstyring for privatperson',
     'Tilgangsstyring for privatperson',
-    'Access management for a private individual',
+    'Access management for a private person',
   ],
   // Guardianship
   'vergemal-bank-representasjon-dagligbank': [
     'Bank – representasjon i dagligbank',
-    'Bank – representasjon i dagleg bank',
+    'Bank – representasjon i daglegbank',
     'Bank – representation in everyday banking',
   ],
   'vergemal-bank-ta-opp-lan-kreditter': [
@@ -88,7 +88,7 @@ export const CITIZEN_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
   'vergemal-helfo-refusjon-privatpersoner': [
     'Helfo – refusjon for privatpersoner',
     'Helfo – refusjon for privatpersonar',
-    'Helfo – reimbursement for private individuals',
+    'Helfo – reimbursement for private persons',
   ],
   'vergemal-helfo-fastlege': ['Helfo – fastlege', 'Helfo – fastlege', 'Helfo – general practitioner'],
   'vergemal-husbanken-bostotte': ['Husbanken – bostøtte', 'Husbanken – bustøtte', 'Husbanken – housing allowance'],

@@ -65,7 +65,11 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
   ],
   infrastruktur: ['Infrastruktur', 'Infrastruktur', 'Infrastructure'],
   'mine-sider-kommune': ['Mine sider hos kommunen', 'Mine sider hos kommunen', 'My pages at the municipality'],
-  'patent-varemerke-design': ['Patent, varemerke og design', 'Patent, varemerke og design', 'Patents, trademarks and designs'],
+  'patent-varemerke-design': [
+    'Patent, varemerke og design',
+    'Patent, varemerke og design',
+    'Patents, trademarks and designs',
+  ],
   'politi-og-domstol': ['Politi og domstol', 'Politi og domstol', 'Police and courts'],
   folkeregister: ['Folkeregister', 'Folkeregister', 'National Population Register'],
   'offentlige-anskaffelser': ['Offentlige anskaffelser', 'Offentlege innkjøp', 'Public procurement'],
@@ -104,7 +108,7 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
     'Høgare utdanning og høgare yrkesfagleg utdanning',
     'Higher education and higher vocational education',
   ],
-  barnehagemyndighet: ['Barnehagemyndighet', 'Barnehagestyresmakt', 'Kindergarten authority'],
+  barnehagemyndighet: ['Barnehagemyndighet', 'Barnehagemyndigheit', 'Kindergarten authority'],
   barnehageleder: ['Barnehageleder', 'Barnehageleiar', 'Head of a kindergarten'],
   barnehageeier: ['Barnehageeier', 'Barnehageeigar', 'Kindergarten owner'],
   opplaeringskontorleder: ['Opplæringskontorleder', 'Opplæringskontorleiar', 'Head of a training office'],
@@ -184,7 +188,11 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
     'Environmental clean-up, decontamination and the like',
   ],
   yrkesskade: ['Yrkesskade', 'Yrkesskade', 'Occupational injury'],
-  'sikkerhet-og-internkontroll': ['Sikkerhet og internkontroll', 'Tryggleik og internkontroll', 'Safety and internal control'],
+  'sikkerhet-og-internkontroll': [
+    'Sikkerhet og internkontroll',
+    'Tryggleik og internkontroll',
+    'Safety and internal control',
+  ],
   baerekraft: ['Bærekraft', 'Berekraft', 'Sustainability'],
   renovasjon: ['Renovasjon', 'Renovasjon', 'Refuse collection'],
   // Health, care and protection
@@ -213,7 +221,11 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
     'Næringsmiddel, drikkevarer og tobakk',
     'Food, beverages and tobacco',
   ],
-  'mobler-og-annen-industri': ['Møbler og annen industri', 'Møblar og annan industri', 'Furniture and other manufacturing'],
+  'mobler-og-annen-industri': [
+    'Møbler og annen industri',
+    'Møblar og annan industri',
+    'Furniture and other manufacturing',
+  ],
   'trelast-trevarer-papirvarer': [
     'Trelast, trevarer og papirvarer',
     'Trelast, trevarer og papirvarer',
@@ -251,15 +263,23 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
     'Verft og andre transportmiddel',
     'Shipyards and other means of transport',
   ],
-  'tekstiler-klaer-laervarer': ['Tekstiler, klær og lærvarer', 'Tekstilar, klede og lêrvarer', 'Textiles, clothing and leather goods'],
+  'tekstiler-klaer-laervarer': [
+    'Tekstiler, klær og lærvarer',
+    'Tekstilar, klede og lêrvarer',
+    'Textiles, clothing and leather goods',
+  ],
   // Integrations
   'maskinporten-scopes': ['Maskinporten-scopes', 'Maskinporten-scope', 'Maskinporten scopes'],
-  'maskinporten-scopes-nuf': ['Maskinporten-scopes for NUF', 'Maskinporten-scope for NUF', 'Maskinporten scopes for NUF'],
+  'maskinporten-scopes-nuf': [
+    'Maskinporten-scopes for NUF',
+    'Maskinporten-scope for NUF',
+    'Maskinporten scopes for NUF',
+  ],
   'maskinlesbare-hendelser': ['Maskinlesbare hendelser', 'Maskinlesbare hendingar', 'Machine-readable events'],
   // Mail and archive
   'post-til-virksomheten-med-taushetsbelagt-innhold': [
     'Post til virksomheten med taushetsbelagt innhold',
-    'Post til verksemda med innhald som er omfatta av teieplikt',
+    'Post til verksemda med tausheitsbelagt innhald',
     'Mail to the organisation with confidential content',
   ],
   'ordinaer-post-til-virksomheten': [
@@ -281,7 +301,11 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
     'Bankruptcy estate, access manager',
   ],
   hovedadministrator: ['Hovedadministrator', 'Hovudadministrator', 'Main administrator'],
-  'maskinporten-administrator': ['Maskinporten-administrator', 'Maskinporten-administrator', 'Maskinporten administrator'],
+  'maskinporten-administrator': [
+    'Maskinporten-administrator',
+    'Maskinporten-administrator',
+    'Maskinporten administrator',
+  ],
   // Other service industries
   'finansiering-og-forsikring': ['Finansiering og forsikring', 'Finansiering og forsikring', 'Financing and insurance'],
   'informasjon-og-kommunikasjon': [
@@ -321,7 +345,11 @@ export const ORGANIZATION_PACKAGE_NAMES: Readonly<Record<string, Row>> = {
   revisorattesterer: ['Revisorattesterer', 'Revisorattesterar', 'Certifying auditor'],
   'skatt-naering': ['Skatt for næringsdrivende', 'Skatt for næringsdrivande', 'Business tax'],
   'krav-og-utlegg': ['Krav og utlegg', 'Krav og utlegg', 'Claims and attachments'],
-  'kreditt-og-oppgjoer': ['Kreditt- og oppgjørsordninger', 'Kreditt- og oppgjersordningar', 'Credit and settlement schemes'],
+  'kreditt-og-oppgjoer': [
+    'Kreditt- og oppgjørsordninger',
+    'Kreditt- og oppgjersordningar',
+    'Credit and settlement schemes',
+  ],
   toll: ['Toll', 'Toll', 'Customs'],
   motorvognavgift: ['Motorvognavgift', 'Motorvognavgift', 'Motor vehicle tax'],
   saeravgifter: ['Særavgifter', 'Særavgifter', 'Excise duties'],

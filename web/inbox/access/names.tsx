@@ -46,10 +46,10 @@ export function useRoleName(): (urn: string) => string {
   };
 }
 
-/** What an access package is called. The catalogue has names in Bokmål alone; those of mail are ours. */
+/** What an access package is called; those of mail are known before the catalogue has come. */
 export function usePackageName(): (urn: string) => string {
   const say = words.use();
-  const { data } = useQuery(catalogueQuery);
+  const { data } = useQuery(catalogueQuery(useLanguage()));
   return (urn) => {
     const code = codeOf(urn);
     if (code === MAIL) return say('package.mail');

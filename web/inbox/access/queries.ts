@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Query } from '../../common/api/request.ts';
+import type { Language } from '../../common/words/language.ts';
 import { api } from '../mail/queries.ts';
 import type {
   AccessRequest,
@@ -195,11 +196,18 @@ export const serviceQuery = (id: string) =>
     staleTime: 600_000,
   });
 
-export const catalogueQuery = queryOptions({
-  queryKey: ['inbox', 'packages'],
-  queryFn: ({ signal }) => api.get<readonly CataloguePackage[]>(`${META}/accesspackages/search`, { signal }),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+/** Access packages, named in the language of the page, which need not be the browser's. */
+export const catalogueQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ['inbox', 'packages', language],
+    queryFn: ({ signal }) =>
+      api.get<readonly CataloguePackage[]>(`${META}/accesspackages/search`, {
+        headers: { 'accept-language': language },
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  });
 
 /** The organisation with a number, or null; `party` is who would give it something. */
 export const receiverQuery = (party: string, number: string) =>

@@ -71,8 +71,6 @@ export default {
   'subject.systemUser': 'System user',
   'subject.accessList': 'Access list',
   'subject.other': 'Other',
-  'role.priv': 'Private person',
-  'role.seln': 'Self-registered user',
 
   and: '{all} and {last}',
   andMore_one: '{all} and {n} other',

@@ -68,8 +68,6 @@ export default {
   'subject.systemUser': 'Systembruker',
   'subject.accessList': 'Tilgangsliste',
   'subject.other': 'Annet',
-  'role.priv': 'Privatperson',
-  'role.seln': 'Selvregistrert bruker',
 
   and: '{all} og {last}',
   andMore_one: '{all} og {n} annen',

@@ -71,8 +71,6 @@ export default {
   'subject.systemUser': 'Systembrukar',
   'subject.accessList': 'Tilgangsliste',
   'subject.other': 'Anna',
-  'role.priv': 'Privatperson',
-  'role.seln': 'Sjølvregistrert brukar',
 
   and: '{all} og {last}',
   andMore_one: '{all} og {n} annan',

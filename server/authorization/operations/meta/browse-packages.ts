@@ -3,12 +3,12 @@ import { text } from '../../../http/binding/shapes.ts';
 import { anonymous } from '../../../http/caller.ts';
 import { ok, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
-import type { ResourceRegistry } from '../../../resource-registry/port.ts';
+import type { Language, ResourceRegistry } from '../../../resource-registry/port.ts';
 import { problem } from '../../access-management/connection-problems.ts';
 import { packageNamed } from '../../model/access-packages.ts';
 import { wireResource } from '../../model/connection-wire.ts';
 import { type PackageArea, type PackageGroup, packageAreas, packageGroups } from '../../model/package-groups.ts';
-import { META, wirePackage } from './search-packages.ts';
+import { languageIn, META, wirePackage } from './search-packages.ts';
 
 /** Reads of the catalogue that ask the registry which resources name a role or a package. */
 export interface MetaParts {
@@ -17,9 +17,13 @@ export interface MetaParts {
   readonly naming: (urns: readonly string[]) => Promise<readonly string[]>;
 }
 
-const bareArea = ({ id, code }: PackageArea) => ({ id, name: code, urn: `urn:altinn:accesspackage-area:${code}` });
-const wireArea = (area: PackageArea) => ({ ...bareArea(area), packages: area.packages.map(wirePackage) });
-const bareGroup = ({ id, name, type }: PackageGroup) => ({ id, name, type });
+const bareArea = ({ id, code, names }: PackageArea, language: Language) => ({
+  id,
+  name: names[language],
+  urn: `urn:altinn:accesspackage-area:${code}`,
+});
+const packagesIn = ({ packages }: PackageArea, language: Language) => packages.map((one) => wirePackage(one, language));
+const bareGroup = ({ id, names, type }: PackageGroup, language: Language) => ({ id, name: names[language], type });
 
 function found<Thing extends { readonly id: string }>(things: readonly Thing[], id: string): Thing {
   const thing = things.find((one) => one.id === id.toLowerCase());
@@ -30,7 +34,7 @@ function found<Thing extends { readonly id: string }>(things: readonly Thing[], 
 const reading = (
   name: string,
   path: string,
-  { summary, read }: { summary: string; read: (id: string) => unknown },
+  { summary, read }: { summary: string; read: (id: string, language: Language) => unknown },
 ): Operation =>
   operation({
     name,
@@ -42,7 +46,7 @@ const reading = (
     params: Type.Object({ id: Type.Optional(text()) }),
     answers: { 200: { description: summary }, 404: { description: 'There is none (AM-09004)' } },
     problems: problemDetails,
-    handle: async ({ params }) => ok(await read(params.id ?? '')),
+    handle: async ({ params, headers }) => ok(await read(params.id ?? '', languageIn(headers))),
   });
 
 /** Resources whose policies name one of the subjects, as the catalogue shows them. */
@@ -55,18 +59,31 @@ export async function resourcesNaming({ registry, naming }: MetaParts, urns: rea
 export const browsePackages = (parts: MetaParts): readonly Operation[] => [
   reading('ExportAccessPackages', 'export', {
     summary: 'Every group with its areas and packages',
-    read: () => packageGroups.map((group) => ({ ...bareGroup(group), areas: group.areas.map(wireArea) })),
+    read: (_, language) =>
+      packageGroups.map((group) => ({
+        ...bareGroup(group, language),
+        areas: group.areas.map((area) => ({ ...bareArea(area, language), packages: packagesIn(area, language) })),
+      })),
   }),
-  reading('ListPackageGroups', 'group', { summary: 'Every group', read: () => packageGroups.map(bareGroup) }),
-  reading('GetPackageGroup', 'group/:id', { summary: 'A group', read: (id) => bareGroup(found(packageGroups, id)) }),
+  reading('ListPackageGroups', 'group', {
+    summary: 'Every group',
+    read: (_, language) => packageGroups.map((group) => bareGroup(group, language)),
+  }),
+  reading('GetPackageGroup', 'group/:id', {
+    summary: 'A group',
+    read: (id, language) => bareGroup(found(packageGroups, id), language),
+  }),
   reading('ListAreasOfGroup', 'group/:id/areas', {
     summary: 'Areas of a group',
-    read: (id) => found(packageGroups, id).areas.map(bareArea),
+    read: (id, language) => found(packageGroups, id).areas.map((area) => bareArea(area, language)),
   }),
-  reading('GetPackageArea', 'area/:id', { summary: 'An area', read: (id) => bareArea(found(packageAreas, id)) }),
+  reading('GetPackageArea', 'area/:id', {
+    summary: 'An area',
+    read: (id, language) => bareArea(found(packageAreas, id), language),
+  }),
   reading('ListPackagesOfArea', 'area/:id/packages', {
     summary: 'Packages of an area',
-    read: (id) => found(packageAreas, id).packages.map(wirePackage),
+    read: (id, language) => packagesIn(found(packageAreas, id), language),
   }),
   reading('ListResourcesOfPackage', 'package/:id/resources', {
     summary: 'Resources a package opens',

@@ -3,77 +3,96 @@ import { text } from '../../../http/binding/shapes.ts';
 import { anonymous } from '../../../http/caller.ts';
 import { ok, type Operation, operation } from '../../../http/operation.ts';
 import { problemDetails } from '../../../http/problem-forms/details.ts';
-import { registerRoles } from '../../../register/port.ts';
+import type { Language } from '../../../resource-registry/port.ts';
 import { problem } from '../../access-management/connection-problems.ts';
-import { guardianshipRoles, packageNamed, rolePackages, stableId } from '../../model/access-packages.ts';
-import { ALTINN_ROLES } from '../../model/known-subjects.ts';
-import { followingRoleCodes } from '../../model/role-attributes.ts';
+import { packageNamed, rolePackages, stableId } from '../../model/access-packages.ts';
+import { type KnownRole, knownRoles } from '../../model/known-subjects.ts';
+import type { Names } from '../../model/names.ts';
 import { type MetaParts, resourcesNaming } from './browse-packages.ts';
-import { wirePackage } from './search-packages.ts';
+import { languageIn, wirePackage } from './search-packages.ts';
 
-/** Provider by the URN's prefix. */
-const PROVIDERS: readonly (readonly [prefix: string, code: string, name: string])[] = [
-  ['urn:altinn:external-role:ccr:', 'ccr', 'Enhetsregisteret'],
-  ['urn:altinn:external-role:cra:', 'cra', 'Vergemål'],
-  ['urn:altinn:rolecode:', 'altinn2', 'Altinn 2'],
-  ['urn:altinn:role:', 'altinn3', 'Altinn 3'],
+const PROVIDERS: readonly { readonly prefix: string; readonly code: string; readonly names: Names }[] = [
+  {
+    prefix: 'urn:altinn:external-role:ccr:',
+    code: 'ccr',
+    names: { nb: 'Enhetsregisteret', nn: 'Einingsregisteret', en: 'Register of Legal Entities' },
+  },
+  {
+    prefix: 'urn:altinn:external-role:cra:',
+    code: 'cra',
+    names: { nb: 'Vergemål', nn: 'Verjemål', en: 'Guardianship' },
+  },
+  {
+    prefix: 'urn:altinn:rolecode:',
+    code: 'altinn2',
+    names: { nb: 'Altinn 2', nn: 'Altinn 2', en: 'Altinn 2' },
+  },
+  {
+    prefix: 'urn:altinn:role:',
+    code: 'altinn3',
+    names: { nb: 'Altinn 3', nn: 'Altinn 3', en: 'Altinn 3' },
+  },
 ];
+const providerOf = ({ urn }: KnownRole) => PROVIDERS.find(({ prefix }) => urn.startsWith(prefix))!;
+const codeOf = ({ urn }: KnownRole): string => urn.slice(urn.lastIndexOf(':') + 1);
 
-function wireRole(urn: string, legacyCode?: string, isKeyRole = false) {
-  const code = urn.slice(urn.lastIndexOf(':') + 1);
-  const [, providerCode = '', providerName = ''] = PROVIDERS.find(([prefix]) => urn.startsWith(prefix)) ?? [];
-  const spoken = code.replaceAll('-', ' ');
+function wireRole(role: KnownRole, language: Language) {
+  const { urn, legacyCode, isKeyRole, names } = role;
+  const provider = providerOf(role);
   return {
     id: stableId(urn),
-    name: spoken.charAt(0).toUpperCase() + spoken.slice(1),
-    code,
+    name: names[language],
+    code: codeOf(role),
     description: null,
     isKeyRole,
     urn,
     legacyRoleCode: legacyCode?.toLowerCase() ?? null,
     legacyUrn: legacyCode === undefined ? null : `urn:altinn:rolecode:${legacyCode.toLowerCase()}`,
     isResourcePolicyAvailable: !urn.startsWith('urn:altinn:role:') || legacyCode !== undefined,
-    provider: { id: stableId(`urn:altinn:provider:${providerCode}`), name: providerName, code: providerCode },
-    isRevocable: providerCode === 'altinn2',
+    provider: {
+      id: stableId(`urn:altinn:provider:${provider.code}`),
+      name: provider.names[language],
+      code: provider.code,
+    },
+    isRevocable: provider.code === 'altinn2',
   };
 }
 
-const roles = [
-  ...registerRoles.map(({ urn, legacyCode, isKeyRole }) => wireRole(urn, legacyCode, isKeyRole)),
-  ...ALTINN_ROLES.map((code) => wireRole(`urn:altinn:role:${code}`)),
-  ...guardianshipRoles.map((urn) => wireRole(urn)),
-  ...followingRoleCodes.map((code) => wireRole(`urn:altinn:rolecode:${code.toLowerCase()}`, code)),
-];
-
-type WireRole = ReturnType<typeof wireRole>;
-
-function roleNamed(text: string): WireRole {
+function roleNamed(text: string): KnownRole {
   const lower = text.trim().toLowerCase();
-  const found = roles.find((one) => [one.id, one.urn, one.code, one.legacyUrn, one.legacyRoleCode].includes(lower));
+  const found = knownRoles.find((one) =>
+    [
+      stableId(one.urn),
+      one.urn,
+      codeOf(one),
+      one.legacyCode && `urn:altinn:rolecode:${one.legacyCode.toLowerCase()}`,
+      one.legacyCode?.toLowerCase(),
+    ].includes(lower),
+  );
   if (found === undefined) throw problem('AM-00039', { role: text });
   return found;
 }
 
 /** Packages a role gives, or lets its holder give, wherever that is the same for all. */
-const packagesOf = ({ urn }: WireRole): object[] =>
+const packagesOf = ({ urn }: KnownRole, language: Language): object[] =>
   rolePackages
     .filter(({ role }) => role === urn)
     .map(({ package: code, unitType, hasAccess, canDelegate }) => ({
-      package: wirePackage(packageNamed(code)!),
+      package: wirePackage(packageNamed(code)!, language),
       variant: unitType ?? null,
       hasAccess,
       canDelegate,
     }));
 
-const resourcesOf = ({ urn, legacyUrn }: WireRole, parts: MetaParts): Promise<object[]> =>
-  resourcesNaming(parts, legacyUrn === null ? [urn] : [urn, legacyUrn]);
+const resourcesOf = ({ urn, legacyCode }: KnownRole, parts: MetaParts): Promise<object[]> =>
+  resourcesNaming(parts, legacyCode === undefined ? [urn] : [urn, `urn:altinn:rolecode:${legacyCode.toLowerCase()}`]);
 
 /** `GET …/meta/info/roles/{id}`, and what a role opens: by id in the path, or by code or URN in the query. */
 export const browseRoles = (parts: MetaParts): readonly Operation[] => {
   const reading = (
     name: string,
     path: string,
-    { summary, read }: { summary: string; read: (role: WireRole) => unknown },
+    { summary, read }: { summary: string; read: (role: KnownRole, language: Language) => unknown },
   ): Operation =>
     operation({
       name,
@@ -86,14 +105,15 @@ export const browseRoles = (parts: MetaParts): readonly Operation[] => {
       query: Type.Object({ role: Type.Optional(text({ description: 'Id, code or URN' })) }),
       answers: { 200: { description: summary }, 400: { description: 'There is no such role (AM-00039)' } },
       problems: problemDetails,
-      handle: async ({ params, query }) => ok(await read(roleNamed(params.id ?? query.role ?? ''))),
+      handle: async ({ params, query, headers }) =>
+        ok(await read(roleNamed(params.id ?? query.role ?? ''), languageIn(headers))),
     });
   const packages = { summary: 'Packages a role gives', read: packagesOf };
-  const resources = { summary: 'Resources a role opens', read: (role: WireRole) => resourcesOf(role, parts) };
+  const resources = { summary: 'Resources a role opens', read: (role: KnownRole) => resourcesOf(role, parts) };
   return [
     reading('ListPackagesOfRoleNamed', 'packages', packages),
     reading('ListResourcesOfRoleNamed', 'resources', resources),
-    reading('GetRole', ':id', { summary: 'A role', read: (role) => role }),
+    reading('GetRole', ':id', { summary: 'A role', read: wireRole }),
     reading('ListPackagesOfRole', ':id/packages', packages),
     reading('ListResourcesOfRole', ':id/resources', resources),
   ];
@@ -129,5 +149,5 @@ export const listRoles = () =>
     access: anonymous,
     answers: { 200: { description: 'An array of roles' } },
     problems: problemDetails,
-    handle: async () => ok(roles),
+    handle: async ({ headers }) => ok(knownRoles.map((role) => wireRole(role, languageIn(headers)))),
   });

@@ -160,7 +160,7 @@ function OtherPackages(props: {
   const { about, chosen, onChange } = props;
   const say = words.use();
   const [find, setFind] = useState('');
-  const { data } = useQuery(catalogueQuery);
+  const { data } = useQuery(catalogueQuery(useLanguage()));
   const kind = about.isPerson ? 'Person' : 'Organization';
   const wanted = find.trim().toLowerCase();
   const all = (data ?? []).filter(

@@ -20,7 +20,7 @@ export default {
   'why.role': 'Fordi de har en rolle',
   'why.package': 'Fordi de har en tilgangspakke',
   'why.delegation': 'Fordi de har fått tilgangen delegert',
-  'why.client delegation': 'Fordi de er klient hos noen',
+  'why.client delegation': 'Fordi de har fått tilgangen som klientdelegering',
   'why.system user': 'Systembrukere',
   'why.rights registry': 'Fordi tjenesteeieren har gitt dem egen tilgang',
   'why.named in the policy': 'Fordi reglene nevner dem',

@@ -57,7 +57,8 @@ export function ExplainedAnswer(props: {
           <ul className="explained-remedies">
             {remedies.map((remedy, at) => (
               <li key={at}>
-                {remedyText(remedy, asked, say, sayService)} {act(remedy)}
+                {remedyText(remedy, asked, say, sayService)}{' '}
+                {act(remedy) ?? plainRemedy(remedy, asked, say, sayService)}
               </li>
             ))}
           </ul>
@@ -105,7 +106,8 @@ function stepText(
       return step.ofMainUnit === true ? `${told} (${say('path.mainUnit')})` : told;
     }
     case 'has-package': {
-      const named = { package: text(step.name) };
+      const inCatalogue = naming.packages.find(({ urn }) => urn === step.package);
+      const named = { package: inCatalogue?.name ?? text(step.name) };
       if (step.by === 'role') return say('path.package.role', named);
       return step.by === 'client delegation' ? say('path.package.client', named) : say('path.package.given', named);
     }
@@ -127,6 +129,29 @@ function stepText(
       if (typeof step.has !== 'number') return say('path.levelUnknown', { level });
       return step.met === false ? say('path.levelLow', { has: step.has, level }) : say('path.level', { has: step.has });
     }
+  }
+}
+
+/** What a button or a link would say, for those who have none: they may not change the rules, or are on another page. */
+function plainRemedy(
+  remedy: Remedy,
+  { party, action, rules }: Asked,
+  say: SayExplain,
+  sayService: SayService,
+): ReactNode {
+  switch (remedy.code) {
+    case 'let-the-rule-have-the-action':
+      return say('remedy.letAction', { n: ruleNumber(remedy.rule, rules), action: actionName(action, sayService) });
+    case 'be-let-use-it-by-the-owner':
+      return say('remedy.registry');
+    case 'be-put-on-an-access-list':
+      return say('remedy.list', { party });
+    case 'change-the-rule-that-denies':
+      return say('remedy.deny');
+    case 'log-in-at-a-higher-level':
+      return typeof remedy.has === 'number' && remedy.has < 4 ? say('remedy.level', { n: remedy.has + 1 }) : null;
+    default:
+      return null;
   }
 }
 

@@ -28,8 +28,8 @@ export default {
   'path.list': 'an access list admits {party}',
   'path.noList': 'no access list admits {party}',
   'path.level': 'level {has} is enough',
-  'path.levelUnknown': 'the rules demand level {level}',
-  'path.levelLow': 'level {has} is too low, the rules demand {level}',
+  'path.levelUnknown': 'the rules require level {level}',
+  'path.levelLow': 'level {has} is too low, the rules require {level}',
 
   'by.delegation': 'delegation',
   'by.rights registry': 'the service owner itself',
@@ -37,7 +37,7 @@ export default {
 
   'remedy.correct': 'The question must be corrected:',
   'remedy.party': 'Choose whom the access is for.',
-  'remedy.have': '{who} would have to have one of: {wanted}.',
+  'remedy.have': '{who} needs one of these: {wanted}.',
   'remedy.addRole': 'Add {role} to rule {n}',
   'remedy.letAction': 'Let rule {n} give {action}',
   'remedy.delegate': 'An access manager at {party} can pass the access on to {who}.',

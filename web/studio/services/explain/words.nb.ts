@@ -34,7 +34,7 @@ export default {
 
   'remedy.correct': 'Spørsmålet må rettes:',
   'remedy.party': 'Velg hvem tilgangen gjelder for.',
-  'remedy.have': '{who} måtte hatt én av: {wanted}.',
+  'remedy.have': '{who} trenger én av disse: {wanted}.',
   'remedy.addRole': 'Legg til {role} i regel {n}',
   'remedy.letAction': 'La regel {n} gi {action}',
   'remedy.delegate': 'En tilgangsstyrer hos {party} kan gi tilgangen videre til {who}.',

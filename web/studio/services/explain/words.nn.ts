@@ -37,7 +37,7 @@ export default {
 
   'remedy.correct': 'Spørsmålet må rettast:',
   'remedy.party': 'Vel kven tilgangen gjeld for.',
-  'remedy.have': '{who} måtte hatt éin av: {wanted}.',
+  'remedy.have': '{who} treng éin av desse: {wanted}.',
   'remedy.addRole': 'Legg til {role} i regel {n}',
   'remedy.letAction': 'La regel {n} gi {action}',
   'remedy.delegate': 'Ein tilgangsstyrar hos {party} kan gi tilgangen vidare til {who}.',

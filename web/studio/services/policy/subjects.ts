@@ -1,9 +1,9 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import { organizationNumber } from '../../../common/format/format.ts';
 import { request, type Api } from '../../../common/api/request.ts';
 import { type Language, useLanguage } from '../../../common/words/language.ts';
-import { serviceWords } from '../words.ts';
+import type { serviceWords } from '../words.ts';
 import { ATTRIBUTE, type Subject } from './xacml.ts';
 
 export interface WireRole {
@@ -40,17 +40,23 @@ export interface FoundParty {
 const META = '/accessmanagement/api/v1/meta/info';
 const forEver = { staleTime: Number.POSITIVE_INFINITY } as const;
 
-export const rolesQuery = {
-  queryKey: ['meta', 'roles'],
-  queryFn: () => request<readonly WireRole[]>('GET', `${META}/roles`),
-  ...forEver,
-};
-export const packagesQuery = {
-  queryKey: ['meta', 'packages'],
-  queryFn: () => request<readonly WirePackage[]>('GET', `${META}/accesspackages/search`),
-  ...forEver,
-};
-/** Which packages a role gives its holders. */
+/** Named in the language of the page, which need not be the browser's; the names before stand until these have come. */
+const named = (language: Language) => ({ headers: { 'accept-language': language } });
+export const rolesQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ['meta', 'roles', language],
+    queryFn: () => request<readonly WireRole[]>('GET', `${META}/roles`, named(language)),
+    placeholderData: keepPreviousData,
+    ...forEver,
+  });
+export const packagesQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ['meta', 'packages', language],
+    queryFn: () => request<readonly WirePackage[]>('GET', `${META}/accesspackages/search`, named(language)),
+    placeholderData: keepPreviousData,
+    ...forEver,
+  });
+/** Which packages a role gives its holders, by their codes. */
 export const packagesOfRoleQuery = (roleId: string) => ({
   queryKey: ['meta', 'packages of role', roleId],
   queryFn: () =>
@@ -117,10 +123,9 @@ export interface Naming {
 /** Names for whom rules are about; a code stands for itself where nobody knows a name. */
 export function useNaming(subjects: readonly Subject[]): Naming {
   const { api, membership } = useRouteContext({ from: '/$owner' });
-  const say = serviceWords.use();
   const language: Language = useLanguage();
-  const roles = useQuery(rolesQuery).data ?? [];
-  const packages = useQuery(packagesQuery).data ?? [];
+  const roles = useQuery(rolesQuery(language)).data ?? [];
+  const packages = useQuery(packagesQuery(language)).data ?? [];
   const numbers = [
     ...new Set(subjects.filter((one) => kindOfSubject(one) === 'organization').map(({ value }) => value)),
   ].filter((value) => /^\d{9}$/.test(value));
@@ -129,25 +134,16 @@ export function useNaming(subjects: readonly Subject[]): Naming {
       (data ?? []).map((party) => [party.organizationNumber, party.name] as const),
     ),
   );
-  const nameOfRole = (role: WireRole | undefined, code: string): string => {
-    if (role?.urn.endsWith(':privatperson')) return say('role.priv');
-    if (role?.urn.endsWith(':selvregistrert')) return say('role.seln');
-    return role?.name ?? code;
-  };
   return {
     roles,
     packages,
     kind: kindOfSubject,
-    roleName: (urn) =>
-      nameOfRole(
-        roles.find((one) => one.urn === urn),
-        urn.slice(urn.lastIndexOf(':') + 1),
-      ),
+    roleName: (urn) => roles.find((one) => one.urn === urn)?.name ?? urn.slice(urn.lastIndexOf(':') + 1),
     name(subject) {
       const { value } = subject;
       switch (kindOfSubject(subject)) {
         case 'role':
-          return nameOfRole(roleOf(subject, roles), value);
+          return roleOf(subject, roles)?.name ?? value;
         case 'package':
           return packages.find(({ code }) => code === value.toLowerCase())?.name ?? value;
         case 'serviceOwner':
