@@ -132,7 +132,7 @@ describe('for a service owner', () => {
     await setRole('reader');
     assert.deepEqual(await tried(), [200, 200, 403, 403, 403]);
     await setRole('editor');
-    assert.deepEqual(await tried(), [200, 200, 201, 403, 403]);
+    assert.deepEqual(await tried(), [200, 200, 403, 403, 403]);
     await setRole('owner');
     // An owner's client is refused for what it lacks, no longer for who asks.
     assert.deepEqual(await tried(), [200, 200, 201, 400, 204]);

@@ -48,23 +48,28 @@ globalThis.look = {
       const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
       return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
     };
-    const ringed = [on, on.parentElement, on.parentElement?.parentElement, on.nextElementSibling].find(
+    // A link that covers its row may leave the ring to the row.
+    const around = [on.parentElement, on.parentElement?.parentElement, on.parentElement?.parentElement?.parentElement];
+    // What is hidden itself is shown by what stands for it.
+    const own = on.getBoundingClientRect().width > 4 ? [on] : [];
+    const ringed = [...own, ...around, on.nextElementSibling].find(
       (element) =>
         element != null &&
         ([null, '::before', '::after'].some((part) => outlined(element, part)) ||
           (element === on && getComputedStyle(on).boxShadow !== 'none')),
     );
+    // Parts of a date are the browser's own, and so are their rings.
+    const withParts = ['date', 'datetime-local', 'time'].includes(on.type) && !on.matches(':focus-visible');
+    if (withParts) return { on: name, hidden: '' };
     if (ringed === undefined) return { on: name, hidden: 'has no ring' };
     const { left, right, top, bottom } = ringed.getClientRects()[0] ?? ringed.getBoundingClientRect();
-    const [x, y] = [
-      (Math.max(0, left) + Math.min(innerWidth, right)) / 2,
-      (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2,
-    ];
     if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight)
       return { on: name, hidden: 'is out of sight' };
-    const above = document.elementFromPoint(x, y);
-    const free = above !== null && (ringed.contains(above) || above.contains(ringed));
-    return { on: name, hidden: free ? '' : `is under ${above?.localName}.${above?.className}` };
+    const x = (Math.max(0, left) + Math.min(innerWidth, right)) / 2;
+    const [from, to] = [Math.max(0, top), Math.min(innerHeight, bottom)];
+    const above = [0.5, 0.1, 0.9].map((part) => document.elementFromPoint(x, from + part * (to - from)));
+    const free = above.some((one) => one !== null && (ringed.contains(one) || one.contains(ringed)));
+    return { on: name, hidden: free ? '' : `is under ${above[0]?.localName}.${above[0]?.className}` };
   },
 
   /** What has the focus, and whether that is `target`, or a round button of its group. */

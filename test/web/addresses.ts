@@ -7,6 +7,7 @@ export const STUDIO = {
   register: '/studio/register',
   invite: '/studio/invite/none',
   admin: '/studio/admin',
+  'admin-import': '/studio/admin/import',
   'admin-owner': '/studio/admin/owners/ttd',
   start: '/studio/ttd/start',
   overview: '/studio/ttd',

@@ -34,8 +34,12 @@ describe('recipients that were pasted', () => {
   });
 
   it('are told with their line when a digit is wrong', () => {
-    const { recipients, wrong } = parseRecipients('311003003\n311003004\r\n12345678901');
-    assert.equal(recipients.length, 1);
+    const { recipients, wrong, repeated } = parseRecipients('311003003\n311003004\r\n12345678901\n\n311 003 003');
+    assert.deepEqual(
+      recipients.map(({ value, line }) => [value, line]),
+      [['311003003', 1]],
+    );
+    assert.deepEqual(repeated, [{ line: 5, text: '311 003 003' }]);
     assert.deepEqual(wrong, [
       { line: 2, text: '311003004' },
       { line: 3, text: '12345678901' },
