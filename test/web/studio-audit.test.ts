@@ -138,7 +138,7 @@ describe('the audit log in Studio', { skip: noBrowser() }, () => {
     ])
       await page.locator('tbody').getByText(sentence).first().waitFor();
     assert.doesNotMatch(
-      await page.locator('main tbody').textContent(),
+      (await page.locator('main tbody').textContent()) ?? '',
       /_|[0-9a-f]{8}-/,
       'nothing stands as the log has it',
     );
