@@ -72,6 +72,21 @@ describe('the decision API in XML', () => {
     assert.doesNotMatch(text, /urn:altinn:partyid/, 'not asked back');
   });
 
+  test('a Deny of the access lists says so in the status message', async () => {
+    world.registry.set(
+      'ttd-for-members',
+      { rules: [{ subject: [['urn:altinn:rolecode', 'DAGL']], actions: ['read'] }] },
+      { mode: 'Enabled' },
+    );
+    const forMembers = resource.replace('ttd-letters', 'ttd-for-members');
+    const { text } = await ask(request(subject(kari) + forMembers + read()));
+    assert.deepEqual(decisions(text), ['Deny']);
+    assert.match(
+      text,
+      /<StatusMessage>Access list authorization of resource party required\. Access list authorization is controlled by the service owner of the resource\/service of the authorization request\.</,
+    );
+  });
+
   test('whatever is not declared as JSON is read as XML, and JSON is answered in JSON', async () => {
     const body = request(subject(ola) + resource + read());
     for (const type of ['text/xml', 'text/plain', 'application/xacml+xml; charset=utf-8', undefined])

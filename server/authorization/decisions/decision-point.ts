@@ -26,9 +26,9 @@ import { type Asker, type Noted, SummedNotes } from './summed-notes.ts';
 const LEVEL_TOO_LOW = 'The authentication level is lower than the policy demands.';
 const CACHED_PREPARATIONS = 20_000;
 const OK = { code: statusCode.ok } as const;
-/** Why an access list says Deny. */
-export const NOT_ON_LIST =
-  'The resource is open to members of an access list only, and the party it is asked for is no member that may do this. The resource owner keeps the list.';
+/** Why an access list says Deny, in the words of the reference (resource-registry §11). */
+const NOT_ON_LIST =
+  'Access list authorization of resource party required. Access list authorization is controlled by the service owner of the resource/service of the authorization request.';
 
 export interface Circumstances {
   /** Bounds what all questions of one request may cost together. */

@@ -2,7 +2,7 @@ import { decide } from '../../../xacml/decide.ts';
 import { requestOf } from '../../../xacml/request.ts';
 import type { Party, Register, Role } from '../../register/port.ts';
 import type { ResourceRegistry } from '../../resource-registry/port.ts';
-import { type Considered, type DecisionPoint, NOT_ON_LIST } from './decision-point.ts';
+import type { Considered, DecisionPoint } from './decision-point.ts';
 import { receiverOf } from '../access-management/delegated-rights.ts';
 import { enriched, type Prepared } from './enrichment.ts';
 import { uuidUrn } from '../access-management/held-access.ts';
@@ -27,6 +27,8 @@ import type { ResourcePolicy } from './resource-policy.ts';
 import type { Asker } from './summed-notes.ts';
 
 const LEVEL_CLAIM = 'urn:altinn:authlevel';
+const NOT_ON_LIST =
+  'The resource is open to members of an access list only, and the party it is asked for is no member that may do this. The resource owner keeps the list.';
 /** Level of system users, whatever their token says (authorization §3.9). */
 const SYSTEM_USER_LEVEL = '3';
 
