@@ -57,7 +57,7 @@ describe('the words of the audit log', () => {
     // Whoever notes something in another way than these must be found here too.
     assert.ok(noted.length >= 20, String(noted.length));
     for (const what of noted) assert.ok(`right ${what}` in SAID, what);
-    const point = readFileSync(join(server, 'authorization/decision-point.ts'), 'utf8');
+    const point = readFileSync(join(server, 'authorization/decisions/decision-point.ts'), 'utf8');
     const decided = found(point, /what: (?:[^,]*: )?'(\w+)'/g);
     assert.ok(decided.length >= 2);
     for (const what of ['authorize', ...decided]) assert.ok((DECIDED as readonly string[]).includes(what), what);
