@@ -91,6 +91,8 @@ describe('the audit log in Studio', { skip: noBrowser() }, () => {
     return text === '' ? undefined : JSON.parse(text);
   };
   async function sound(): Promise<void> {
+    // Rows of the former filter stand dimmed until the new ones are there.
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
     assert.deepEqual(await window.findings(), []);
     assert.deepEqual(window.faults.splice(0), []);
   }
