@@ -5,6 +5,7 @@ import { authorize } from './authorize.ts';
 import { decision } from './decision.ts';
 import { decisionPoint } from './decision-point.ts';
 import { eventsFeed } from './events-feed.ts';
+import { firstPaint } from './first-paint.ts';
 import { grant } from './grant.ts';
 import { idleLatency } from './idle-latency.ts';
 import { inbox } from './inbox.ts';
@@ -37,6 +38,7 @@ const rows: Readonly<Record<string, () => Promise<Line[]>>> = {
   'long-list': async () => longList(await server()),
   inbox: async () => inbox(await server()),
   'events-feed': async () => eventsFeed(await server()),
+  'first-paint': async () => firstPaint(await server()),
 };
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const unknown = asked.filter((name) => rows[name] === undefined);
