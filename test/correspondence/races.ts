@@ -115,6 +115,11 @@ export function describeRaces(tries: number): void {
       [],
     );
 
+  /** Few races on a busy machine may all go one way. */
+  const assertBothWin = (counted: ReadonlyMap<string, number>) => {
+    if (tries >= 1000) assert.ok(counted.size > 1, `both sides must win at times: ${JSON.stringify([...counted])}`);
+  };
+
   describe(`${tries} races`, () => {
     test('of a sender’s purge with the publishing: it is withdrawn, or it is published', async () => {
       const { counted, add } = outcomes();
@@ -132,7 +137,7 @@ export function describeRaces(tries: number): void {
         add(codeOf(deleted));
       });
       assertOnly(counted, '200', '1013');
-      assert.equal(counted.size, 2, `both sides must win at times: ${JSON.stringify([...counted])}`);
+      assertBothWin(counted);
       await eventually('publishing', async () => {
         const { rows } = await server.foundation.database.pool.query(
           'select count(*)::int from correspondence.correspondence where publish_at is not null',

@@ -229,9 +229,13 @@ async function openUploads(uploads: string): Promise<{ key: string; id: string; 
   const found = await Promise.all(
     ids.map(async (id) => ({
       id,
-      key: await readFile(join(uploads, id, 'key'), 'utf8'),
-      initiated: (await stat(join(uploads, id))).birthtime,
+      // An upload that begins or ends just now has no key to read.
+      key: await readFile(join(uploads, id, 'key'), 'utf8').catch(() => undefined),
+      initiated: (await stat(join(uploads, id)).catch(() => undefined))?.birthtime,
     })),
   );
-  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const whole = found.flatMap(({ id, key, initiated }) =>
+    key === undefined || initiated === undefined ? [] : [{ id, key, initiated }],
+  );
+  return whole.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
