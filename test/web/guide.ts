@@ -157,7 +157,7 @@ async function publish({ page, hand, say, button, looksWell }: Walker, version: 
   await looksWell(`publish-${version}`);
   await hand.press(button(say.common('do.publish')));
   await page.waitForURL('**/history');
-  await page.getByText(say.history('inForce')).waitFor();
+  await page.getByText(say.history('inForce'), { exact: true }).waitFor();
   await looksWell(`published-${version}`);
 }
 
