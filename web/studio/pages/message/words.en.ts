@@ -38,7 +38,7 @@ export default {
   attempts_one: '{n} attempt',
   attempts_other: '{n} attempts',
   replayed: 'The event is sent again',
-  replayOne: 'Send again to {host}: {name}',
+  replayOne: 'Resend to {host}: {name}',
   openOne: 'Open the delivery to {host}: {name}',
   openEvent: 'Open the event: {name}',
   'decision.sender': 'The sender asked to {action}: {result}',
