@@ -199,7 +199,8 @@ export const followed = (registry: Registry, link: string): string => link.repla
 export const RESOURCES = '/resourceregistry/api/v1/resource';
 export const LISTS = '/resourceregistry/api/v1/access-lists';
 
-const texts = (text: string) => ({ en: text, nb: text, nn: text });
+/** A text in the three languages; where one is not given, as in English. */
+export const texts = (en: string, nb = en, nn = en) => ({ en, nb, nn });
 
 /** A valid resource of `ttd`; `changes` overrides its fields. */
 export const resource = (identifier: string, changes: Record<string, unknown> = {}): Record<string, unknown> => ({
@@ -233,3 +234,11 @@ export function form(policy: string | Uint8Array<ArrayBuffer>, name = 'policyFil
   data.append(name, new Blob([policy], { type: 'text/xml' }), 'policy.xml');
   return data;
 }
+
+/** Body of an app’s resource. */
+export const app = (identifier: string, changes: Record<string, unknown> = {}) =>
+  resource(identifier, {
+    resourceType: 'AltinnApp',
+    resourceReferences: [{ referenceType: 'ApplicationId', referenceSource: 'Altinn3', reference: 'TTD/Skjema' }],
+    ...changes,
+  });

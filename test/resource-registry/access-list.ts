@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import type { Method } from '../../server/http/operation.ts';
+import { type CallOptions, LISTS, type Registry, ttd } from './registry.ts';
+
+export const organization = (number: string) => `urn:altinn:organization:identifier-no:${number}`;
+/** The body that names members. */
+export const members = (...urns: string[]) => ({ body: { data: urns } });
+
+/** The access list API as the demo's service owner uses it; the registry is asked for at each call. */
+export function listsOf(registry: () => Registry) {
+  const call = (method: Method, path: string, options: CallOptions = {}) =>
+    registry().call(method, `${LISTS}/${path}`, { as: ttd, ...options });
+  return {
+    call,
+    async created(identifier: string, name = 'A list', description = 'Of banks') {
+      const answer = await call('PUT', `ttd/${identifier}`, { body: { name, description } });
+      assert.equal(answer.status, 200, answer.text);
+      return answer;
+    },
+    etagOf: async (identifier: string) => (await call('GET', `ttd/${identifier}`)).headers.get('etag')!,
+  };
+}
