@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Method } from '../../server/http/operation.ts';
 import { listsOf, members, organization } from './access-list.ts';
 import {
   ADMIN,
