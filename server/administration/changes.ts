@@ -29,7 +29,11 @@ export const openChanges = ({ database, clock }: { database: Database; clock: Cl
       .tables<AdministrationTables>()
       .selectFrom('administration.change')
       .select(['id', 'at', 'actor as by', 'subject', 'identifier', 'what', 'details'])
-      .where('service_owner', '=', serviceOwner);
+      .where('service_owner', '=', serviceOwner)
+      // A code may have been a refused applicant's before: what is noted of that one stays, and is shown to nobody else.
+      .where('at', '>=', (row) =>
+        row.selectFrom('administration.service_owner').select('created_at').where('code', '=', serviceOwner),
+      );
     if (by !== undefined) query = query.where('actor', '=', by);
     if (what !== undefined) query = query.where('what', '=', what);
     if (identifier !== undefined) query = query.where('identifier', '=', identifier);

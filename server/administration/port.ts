@@ -12,6 +12,8 @@ export interface ServiceOwner {
   readonly name: Readonly<Record<'nb' | 'nn' | 'en', string>>;
   /** Only an approved service owner gets scopes and keys. */
   readonly approved: boolean;
+  /** It was approved, and is out of use until it is resumed. */
+  readonly suspended: boolean;
 }
 
 /** What is noted of a service owner, by what it is about. The pages have words for each (test/web/studio-audit.test.ts). */
@@ -60,7 +62,7 @@ export interface OwnerChanges {
       readonly details?: OwnerChange['details'];
     },
   ): Promise<void>;
-  /** Newest first; `after` is the id of the last of the page before. */
+  /** Since the service owner registered, newest first; `after` is the id of the last of the page before. */
   find(
     code: string,
     filter: { readonly [Part in 'by' | 'what' | 'identifier' | 'after']?: string | undefined } & {

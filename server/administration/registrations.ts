@@ -18,6 +18,8 @@ export interface RegistrationOptions {
   readonly onApproved: (transaction: Transaction, serviceOwner: ServiceOwner) => Promise<void>;
   /** Runs in the transaction that suspends: authentication takes the scopes there. */
   readonly onSuspended: (transaction: Transaction, serviceOwner: ServiceOwner) => Promise<void>;
+  /** Runs in the transaction that takes a code from a refused applicant: what it kept there is for nobody else. */
+  readonly onCodeFreed: (transaction: Transaction, code: string) => Promise<void>;
 }
 
 type StandingChange = (typeof OWNER_CHANGES)['service_owner'][number];
@@ -29,7 +31,7 @@ const ADMINISTRATOR = 'administrator';
 export function openRegistrations(
   { database, epoch, clock }: Pick<Foundation, 'database' | 'epoch' | 'clock'>,
   { register, changes }: { register: Pick<Register, 'byUrns'>; changes: Pick<OwnerChanges, 'note'> },
-  { autoApprove, onApproved, onSuspended }: RegistrationOptions,
+  { autoApprove, onApproved, onSuspended, onCodeFreed }: RegistrationOptions,
 ) {
   /** Approved from now on, with its scopes; what is approved already stays as it is. */
   async function letIn(
@@ -79,7 +81,9 @@ export function openRegistrations(
       const { code, organizationNumber, name, contact } = checked;
       return database.transaction(async (transaction) => {
         const now = clock.now();
-        await serviceOwnerWriter(transaction).clearRejected(code, organizationNumber);
+        for (const refused of await serviceOwnerWriter(transaction).clearRejected(code, organizationNumber))
+          if (refused.code !== code || refused.organization_number !== organizationNumber)
+            await onCodeFreed(transaction, refused.code);
         const row = await serviceOwnerWriter(transaction).insert({
           code,
           organization_number: organizationNumber,

@@ -1,4 +1,5 @@
 import type { ServiceOwners } from '../administration/port.ts';
+import type { Transaction } from '../foundation/database/database.ts';
 import { EpochCache } from '../foundation/database/epoch.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { Operation } from '../http/operation.ts';
@@ -47,6 +48,7 @@ import { openServices } from './services.ts';
 import { accessListReader } from './store/access-list-reader.ts';
 import { openCatalogue } from './store/catalogue.ts';
 import { changeReader } from './store/change-reader.ts';
+import { draftWriter } from './store/draft-writer.ts';
 import { openPolicies } from './store/policies.ts';
 import { resourceReader } from './store/reader.ts';
 
@@ -74,6 +76,8 @@ export function openResourceRegistry(
   /** Ids of resources whose policies name one of the subjects, URNs with values in lower case. */
   naming(subjectUrns: readonly string[]): Promise<readonly string[]>;
   readonly servicesOf: ServicesOf;
+  /** Removes every draft that was written under a service owner's code. */
+  removeDrafts(transaction: Transaction, code: string): Promise<void>;
 } {
   const { clock, database, epoch, publicUrl } = foundation;
   const reader = resourceReader(database);
@@ -131,6 +135,7 @@ export function openResourceRegistry(
         })),
     },
     naming: async (urns) => [...new Set((await reader.resourcesNaming(urns)).map(({ identifier }) => identifier))],
+    removeDrafts: (transaction, code) => draftWriter(transaction).removeAll(code),
     servicesOf: (owner) => servicesOf(database, { policies, knowsSubject }, owner),
     publishing,
     pages: { acting: services.acting, actors: services.actors, changes: changes.find },

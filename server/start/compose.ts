@@ -14,6 +14,7 @@ import type { Config } from '../config/config.ts';
 import { openCorrespondence } from '../correspondence/open.ts';
 import { openEvents } from '../events/open.ts';
 import { days, minutes, type MovableClock } from '../foundation/clock.ts';
+import type { Transaction } from '../foundation/database/database.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import type { BounceListener } from '../foundation/mailer/bounce-listener.ts';
 import { OutgoingMail } from '../foundation/mailer/outgoing.ts';
@@ -71,7 +72,12 @@ export async function compose(
     perSecond === undefined ? unhurried : steadyPace(channel, perSecond, foundation);
   const outgoing = new OutgoingMail({ ...foundation, mailer, pace: paceOf('Email', config.emailsPerSecond) });
   // Administration gives scopes on approval, and authentication asks who is a service owner.
-  const granting: { authentication?: Authentication; firmPackages?: FirmPackages; tryPolicy?: TryPolicy } = {};
+  const granting: {
+    authentication?: Authentication;
+    firmPackages?: FirmPackages;
+    tryPolicy?: TryPolicy;
+    removeDrafts?: (transaction: Transaction, code: string) => Promise<void>;
+  } = {};
   const administration = openAdministration(
     foundation,
     { register: register.port, outgoing },
@@ -81,6 +87,7 @@ export async function compose(
         granting.authentication!.grantServiceOwnerScopes(transaction, owner.organizationNumber),
       onSuspended: (transaction, owner) =>
         granting.authentication!.withdrawServiceOwnerScopes(transaction, owner.organizationNumber),
+      onCodeFreed: (transaction, code) => granting.removeDrafts!(transaction, code),
     },
   );
   const operator = config.administrator?.organizationNumber ?? (production ? undefined : DEMO_OPERATOR);
@@ -131,6 +138,7 @@ export async function compose(
     },
     { allowDelete: !production, environment: production ? 'PROD' : 'TEST' },
   );
+  granting.removeDrafts = registry.removeDrafts;
   const authorization = openAuthorization(
     foundation,
     {

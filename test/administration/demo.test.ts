@@ -23,6 +23,7 @@ for (const autoApprove of [true, false])
           autoApprove,
           onApproved: async (_transaction, { code }) => void done.push(`scopes of ${code}`),
           onSuspended: async () => undefined,
+          onCodeFreed: async () => undefined,
         },
       );
       const seed = () =>

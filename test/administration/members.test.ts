@@ -175,7 +175,8 @@ describe('a suspended service owner', () => {
     const urls = [server.url, `http://127.0.0.1:${port}`];
     const everywhere = () => Promise.all(urls.map(asked));
     assert.deepEqual([await grant(), ...(await everywhere())], [200, 200, 200]);
-    assert.equal((await act('suspend', {})).status, 400, 'a reason is needed');
+    for (const none of [{}, { reason: '  ' }])
+      assert.equal((await act('suspend', none)).status, 400, 'a reason is needed');
     const suspended = await act('suspend', { reason: 'Avtalen er sagt opp' });
     assert.deepEqual(
       [suspended.status, suspended.json.status, suspended.json.suspendedReason],

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { call, enterpriseToken, testTool } from '../authentication/harness.ts';
+import { call, enterpriseToken, keyPair, testTool } from '../authentication/harness.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 
 const TTD = '311001000';
 const FJORDFISK = '311003003';
+const NORDLYS = '311006002';
 const OPERATOR = '311002007';
 const IDA = '18850460120';
 const OLA = '02918220065';
@@ -102,6 +103,37 @@ describe('an application to be service owner', () => {
     const approved = await send('POST', `${OWNERS}/fisk/approve`, administrator);
     assert.deepEqual([approved.json.status, approved.json.rejectedReason], ['approved', undefined]);
   });
+
+  it('leaves nothing of what was refused to another organisation that takes the code', async () => {
+    const scopes = 'altinn:resourceregistry/resource.read altinn:resourceregistry/resource.write';
+    const [fjordfisk, nordlys] = [
+      await enterpriseToken(server, FJORDFISK, scopes),
+      await enterpriseToken(server, NORDLYS, scopes),
+    ];
+    const services = '/administration/api/v1/owners/fisk/services';
+    const drafts = async (token: string) =>
+      (await send('GET', services, token)).json.data.map(({ id }: { id: string }) => id);
+    const isListed = async () =>
+      'fisk' in (await call(`${server.url}/resourceregistry/api/v1/resource/orgs`)).json.orgs;
+    const draft = { id: 'fisk-hemmelig', name: { nb: 'Hemmelig' }, template: 'ordinary' };
+    assert.equal((await send('POST', services, fjordfisk, draft)).status, 201);
+    assert.equal(await isListed(), true);
+    await waiting('fisk');
+    await reject('fisk', 'Nei, av hemmelige grunner');
+    assert.equal(await isListed(), false, 'an applicant is nobody’s business');
+    assert.equal((await apply(fjordfisk)).status, 201);
+    assert.deepEqual(await drafts(fjordfisk), ['fisk-hemmelig'], 'the same organisation goes on where it was');
+    await waiting('fisk');
+    await reject('fisk', 'Nei, av hemmelige grunner');
+    const taken = await apply(nordlys, { organizationNumber: NORDLYS });
+    assert.equal(taken.status, 201, taken.text);
+    assert.deepEqual(await drafts(nordlys), []);
+    const audit = await send('GET', '/administration/api/v1/owners/fisk/audit', nordlys);
+    assert.deepEqual(
+      audit.json.data.map(({ what, who }: { what: string; who: { id: string } }) => [what, who.id]),
+      [['registered', NORDLYS]],
+    );
+  });
 });
 
 describe('the audit of a service owner', () => {
@@ -155,6 +187,50 @@ describe('the audit of a service owner', () => {
     );
     for (const secret of [made.json.key, rotated.json.key])
       assert.equal(JSON.stringify(await audit()).includes(secret), false);
+  });
+
+  it('shows who changed clients and settings, and nothing that was refused or changed nothing', async () => {
+    const ida = await personal(IDA);
+    const by = `urn:altinn:party:uuid:${await uuidOf(IDA)}`;
+    const token = await enterpriseToken(server, TTD, 'idporten:dcr.write');
+    const client = (name: string) => ({
+      client_name: name,
+      description: 'Sender post',
+      integration_type: 'maskinporten',
+      application_type: 'web',
+      token_endpoint_auth_method: 'private_key_jwt',
+      grant_types: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+      scopes: ['altinn:serviceowner'],
+    });
+    const clients = '/maskinporten/clients';
+    const made = await send('POST', clients, token, client('Sakssystem'));
+    assert.equal(made.status, 201, made.text);
+    const one = `${clients}/${made.json.client_id}`;
+    assert.equal((await send('PUT', one, token, client('Arkiv'))).status, 200);
+    assert.equal((await send('PUT', `${one}/jwks`, token, { keys: [keyPair('noted').jwk] })).status, 200);
+    const other = await enterpriseToken(server, FJORDFISK, 'idporten:dcr.write');
+    assert.equal((await send('DELETE', one, other)).status, 404);
+    for (let times = 0; times < 2; times++) assert.equal((await send('DELETE', one, token)).status, 204);
+    type Entry = { what: string; who: { id: string }; after: Record<string, unknown> };
+    const noted = (await audit(`subject=${made.json.client_id}`)).data as Entry[];
+    assert.deepEqual(
+      noted.map(({ what, who, after }) => [what, who.id, after.name]),
+      [
+        ['client_deactivated', TTD, 'Arkiv'],
+        ['client_keys_changed', TTD, 'Arkiv'],
+        ['client_changed', TTD, 'Arkiv'],
+        ['client_created', TTD, 'Sakssystem'],
+      ],
+    );
+    assert.deepEqual(noted[1]!.after.keys, ['noted']);
+
+    assert.equal((await send('PATCH', `${OWNERS}/ttd`, ida, {})).status, 200);
+    assert.equal((await send('PATCH', `${OWNERS}/ttd`, ida, { contact: { email: 'ny@ttd.example' } })).status, 200);
+    const changed = (await audit('what=changed')).data as Entry[];
+    assert.deepEqual(
+      changed.map(({ who }) => who.id),
+      [by],
+    );
   });
 
   it('is paged and filtered with the other changes', async () => {

@@ -47,6 +47,7 @@ describe('service owners', () => {
           approved.push(code);
         },
         onSuspended: async (_transaction, { code }) => void suspended.push(code),
+        onCodeFreed: async () => undefined,
       },
     );
     http = serve(administration.operations);

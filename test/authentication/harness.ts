@@ -35,6 +35,7 @@ const owner = (code: string, organizationNumber: string, approved = true): Servi
   organizationNumber,
   name: { nb: code, nn: code, en: code },
   approved,
+  suspended: false,
 });
 
 const OWNERS = [owner('ttd', TTD), owner('digdir', DIGDIR), owner('fjel', FJELLHEIM, false)];

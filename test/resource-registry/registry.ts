@@ -55,6 +55,7 @@ const owner = (code: string, organizationNumber: string, name: string): ServiceO
   organizationNumber,
   name: { nb: name, nn: name, en: name },
   approved: true,
+  suspended: false,
 });
 
 const OWNERS = [

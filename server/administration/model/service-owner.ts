@@ -26,6 +26,7 @@ export const serviceOwnerOf = (row: ServiceOwnerRow): ServiceOwner => ({
   organizationNumber: row.organization_number,
   name: { nb: row.name_nb, nn: row.name_nn, en: row.name_en },
   approved: row.status === 'approved',
+  suspended: row.status === 'suspended',
 });
 
 /** A service owner as the administration API writes it. */

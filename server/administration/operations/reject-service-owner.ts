@@ -7,6 +7,7 @@ import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
+import { reasonBody } from './reason-body.ts';
 
 /** `POST …/service-owners/{code}/reject`: an application is refused, and whoever applied is told why. */
 export const rejectServiceOwner = ({ registrations }: { registrations: Registrations }) =>
@@ -21,16 +22,7 @@ export const rejectServiceOwner = ({ registrations }: { registrations: Registrat
     access: anyScope([ADMINISTRATION_SCOPE]),
     behindGateway: false,
     params: Type.Object({ code: text() }),
-    body: {
-      kind: 'json',
-      schema: Type.Object({
-        reason: text({
-          required: true,
-          max: 500,
-          test: (value) => (value.trim() === '' ? 'Say why, so that whoever applied knows what to do.' : undefined),
-        }),
-      }),
-    },
+    body: reasonBody('Say why, so that whoever applied knows what to do.'),
     answers: {
       200: { description: 'The refused application' },
       404: { description: 'None of this code (ADM-00004)' },

@@ -7,6 +7,7 @@ import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
+import { reasonBody } from './reason-body.ts';
 
 /** `POST …/service-owners/{code}/suspend`: what it has is kept, and out of use until it is resumed. */
 export const suspendServiceOwner = ({ registrations }: { registrations: Registrations }) =>
@@ -17,11 +18,11 @@ export const suspendServiceOwner = ({ registrations }: { registrations: Registra
     tag: 'Administration',
     summary: 'Takes a service owner’s scopes and API keys out of use',
     description:
-      'At once and on every process: no new tokens with its scopes, and its keys are refused. A token it has already lives until it expires, at most half an hour. Nothing is deleted.',
+      'At once and on every process: no new tokens with its scopes, and its keys are refused. A token it has already lives until it expires, at most half an hour. Its subscriptions are sent no events meanwhile; they can be sent again after it is resumed. Nothing is deleted.',
     access: anyScope([ADMINISTRATION_SCOPE]),
     behindGateway: false,
     params: Type.Object({ code: text() }),
-    body: { kind: 'json', schema: Type.Object({ reason: text({ required: true, max: 500 }) }) },
+    body: reasonBody('Say why, so that the service owner knows what to do.'),
     answers: {
       200: { description: 'The suspended registration' },
       404: { description: 'None of this code (ADM-00004)' },

@@ -58,20 +58,24 @@ export const serviceOwnerWriter = (transaction: Transaction) => {
         .where('status', 'in', ['applied', 'rejected'])
         .returningAll()
         .executeTakeFirst(),
-    /** Takes refused applications that hold the code or the organisation out of the way of a new one. */
-    async clearRejected(code: string, organizationNumber: string): Promise<void> {
+    /** Takes refused applications that hold the code or the organisation out of the way of a new one; answers them. */
+    async clearRejected(
+      code: string,
+      organizationNumber: string,
+    ): Promise<Pick<ServiceOwnerRow, 'code' | 'organization_number'>[]> {
       const rejected = await tables
         .selectFrom('administration.service_owner')
-        .select('code')
+        .select(['code', 'organization_number'])
         .where('status', '=', 'rejected')
         .where((row) => row.or([row('code', '=', code), row('organization_number', '=', organizationNumber)]))
         .forUpdate()
         .execute();
       const codes = rejected.map((row) => row.code);
-      if (codes.length === 0) return;
+      if (codes.length === 0) return [];
       await tables.deleteFrom('administration.invitation').where('service_owner', 'in', codes).execute();
       await tables.deleteFrom('administration.member').where('service_owner', 'in', codes).execute();
       await tables.deleteFrom('administration.service_owner').where('code', 'in', codes).execute();
+      return rejected;
     },
   };
 };

@@ -71,6 +71,11 @@ export const draftWriter = (transaction: Transaction) => ({
       .execute();
   },
 
+  /** Removes every draft of an owner. */
+  async removeAll(owner: string): Promise<void> {
+    await transaction.tables<DraftTables>().deleteFrom('resource_registry.draft').where('owner', '=', owner).execute();
+  },
+
   /** Notes what is in force now; without examples those of the publication before are carried on. */
   async published(
     identifier: string,

@@ -31,7 +31,9 @@ export const listResourceOwners = ({ serviceOwners, options }: RegistryParts): O
     },
     problems: registryProblems,
     handle: async () => {
-      const entries = (await serviceOwners.all()).map(({ code, name, organizationNumber }) => [
+      // An application, refused or waiting, is nobody's business.
+      const owners = (await serviceOwners.all()).filter(({ approved, suspended }) => approved || suspended);
+      const entries = owners.map(({ code, name, organizationNumber }) => [
         code,
         { name, orgnr: organizationNumber, environments: [options.environment.toLowerCase()] },
       ]);
