@@ -1,6 +1,8 @@
+import type { ServiceOwners } from '../administration/port.ts';
 import type { Authorization, Subject } from '../authorization/port.ts';
 import { eventAction } from './model/app.ts';
 import { type RecordedEvent, resourceIdOf } from './model/cloud-event.ts';
+import { subjectOfConsumer } from './model/consumer.ts';
 
 /**
  * Whether somebody may see an event: action `subscribe` on its resource, `read` on an app, for the party it is about
@@ -25,6 +27,29 @@ export function eventDecisions(authorization: Authorization) {
       asked.set(key, answer);
     }
     return answer;
+  };
+}
+
+/**
+ * Whether a consumer may be sent an event: by the same decisions, and not as a service owner that is suspended, whose
+ * policies still name it. For one batch, as they are.
+ */
+export function pushDecisions(authorization: Authorization, serviceOwners: Pick<ServiceOwners, 'byCode'>) {
+  const maySee = eventDecisions(authorization);
+  const asked = new Map<string, Promise<boolean>>();
+  const isSuspended = (orgCode: string | undefined): Promise<boolean> | false => {
+    if (orgCode === undefined) return false;
+    let answer = asked.get(orgCode);
+    if (answer === undefined) {
+      answer = serviceOwners.byCode(orgCode).then((owner) => owner?.suspended === true);
+      asked.set(orgCode, answer);
+    }
+    return answer;
+  };
+  return async (consumer: string, event: Pick<RecordedEvent, 'resource' | 'subject'>): Promise<boolean> => {
+    const subject = subjectOfConsumer(consumer);
+    const [permitted, suspended] = await Promise.all([maySee(consumer, subject, event), isSuspended(subject.orgCode)]);
+    return permitted && !suspended;
   };
 }
 

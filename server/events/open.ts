@@ -1,3 +1,4 @@
+import type { ServiceOwners } from '../administration/port.ts';
 import type { Authorization } from '../authorization/port.ts';
 import { seconds } from '../foundation/clock.ts';
 import type { Transaction } from '../foundation/database/database.ts';
@@ -41,6 +42,7 @@ import { forgetOld } from './sweeps/forget-old.ts';
 export interface EventsNeighbours {
   readonly register: Register;
   readonly authorization: Authorization;
+  readonly serviceOwners: Pick<ServiceOwners, 'byCode'>;
 }
 
 /** How long a receiver may take to answer a push, in milliseconds (events §1.8). */
@@ -52,7 +54,7 @@ const PUSH_TIMEOUT = seconds(45);
  */
 export function openEvents(
   foundation: Foundation,
-  { register, authorization }: EventsNeighbours,
+  { register, authorization, serviceOwners }: EventsNeighbours,
   { callRules, encryptionKey }: { callRules: CallRules; encryptionKey: Buffer },
 ): Room & { port: Events; close(): Promise<void> } {
   const { clock, database, sweeps } = foundation;
@@ -61,7 +63,7 @@ export function openEvents(
   const webhooks = openWebhooks({ judge: endPoints, timeout: PUSH_TIMEOUT });
   const measures = openEventMeasures(foundation);
   const signing = openSigning(encryptionKey);
-  const deliver = new Deliver({ foundation, authorization, webhooks, signing, measures });
+  const deliver = new Deliver({ foundation, authorization, serviceOwners, webhooks, signing, measures });
   const log = deliveryLogReader(database);
   const feedShift = new FeedShift(database);
   // A failure here shows where the number is needed next.

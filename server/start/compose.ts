@@ -181,7 +181,7 @@ export async function compose(
   });
   const events = openEvents(
     foundation,
-    { register: register.port, authorization: authorization.port },
+    { register: register.port, authorization: authorization.port, serviceOwners: administration.port },
     { callRules: config.callRules, encryptionKey: config.secrets.encryptionKey },
   );
   const notifications = openNotifications(

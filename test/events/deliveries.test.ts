@@ -33,6 +33,7 @@ describe('deliveries', () => {
     house.neighbours.decide = () => true;
     house.neighbours.mainUnits = {};
     house.neighbours.parties = {};
+    house.neighbours.suspended = new Set();
     receiver.reply([{ status: 200 }]);
     await house.database.database.pool.query(
       'truncate events.event, events.subscription, events.delivery, events.delivery_attempt, events.main_unit_question',
@@ -368,6 +369,28 @@ describe('deliveries', () => {
       [(await rows('delivery')).at(-1).state, (await rows('delivery')).at(-1).attempts],
       ['delivered', 1],
     );
+    const attempts = (await rows('delivery_attempt')).map(({ attempt, status }) => [attempt, status]);
+    assert.deepEqual(attempts.slice(1), [[1, 200]], 'what was not tried is no attempt');
+  });
+
+  test('a suspended service owner is sent nothing, and what it missed when it asks afterwards', async () => {
+    const { id } = await validatedSubscription();
+    await validatedSubscription({ endPoint: `${receiver.url}/two` }, recipient);
+    house.neighbours.suspended = new Set(['ttd']);
+    const event = newEvent(server.clock);
+    await server.record(event);
+    await settle();
+    const urls = () => receiver.received.filter(isEvent).map(({ url }) => url);
+    assert.deepEqual(urls(), ['/two']);
+    house.neighbours.suspended = new Set();
+    await advance(seconds(3600));
+    assert.deepEqual(urls(), ['/two']);
+    const from = new Date(event.time.getTime() - seconds(1)).toISOString();
+    const body = { from, status: ['unauthorized'] };
+    assert.equal((await server.call('POST', `${PATH}/${id}/replay`, { by: owner, body })).body.replayed, 1);
+    await settle();
+    assert.deepEqual(urls(), ['/two', '/']);
+    assert.equal(pushed().at(-1).id, event.id);
   });
 
   test('a right that cannot be decided holds up no other event, of no subscription', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServiceOwners } from '../../server/administration/port.ts';
 import type { Authorization, Question } from '../../server/authorization/port.ts';
 import { openEvents } from '../../server/events/open.ts';
 import type { NewEvent } from '../../server/events/port.ts';
@@ -65,6 +66,8 @@ export interface Neighbours {
   decide: (question: Question) => boolean | Promise<boolean>;
   /** Main unit by sub-unit, organisation numbers. */
   mainUnits: Readonly<Record<string, string>>;
+  /** Codes of service owners that are suspended. */
+  suspended: ReadonlySet<string>;
   /** Party id by number. */
   parties: Readonly<Record<string, number>>;
 }
@@ -93,7 +96,7 @@ export interface House {
 
 export async function openHouse(): Promise<House> {
   const database = await openTestDatabase({ poolSize: 4 });
-  const neighbours: Neighbours = { decide: () => true, mainUnits: {}, parties: {} };
+  const neighbours: Neighbours = { decide: () => true, mainUnits: {}, suspended: new Set(), parties: {} };
   const processes: Process[] = [];
   return {
     database,
@@ -127,7 +130,11 @@ async function startProcess(databaseUrl: string, neighbours: Neighbours): Promis
   } as unknown as Foundation;
   const events = openEvents(
     foundation,
-    { register: registerOf(neighbours), authorization: authorizationOf(neighbours) },
+    {
+      register: registerOf(neighbours),
+      authorization: authorizationOf(neighbours),
+      serviceOwners: serviceOwnersOf(neighbours),
+    },
     { callRules: { loopback: true }, encryptionKey: Buffer.alloc(32, 7) },
   );
   for (const sweep of events.sweeps) sweeps.add(sweep);
@@ -193,6 +200,16 @@ const authorizationOf = (neighbours: Neighbours): Authorization => ({
   decisionsAbout: async () => [],
   reachableBy: async () => new Set<string>(),
   instancesGivenTo: async () => [],
+});
+
+const serviceOwnersOf = (neighbours: Neighbours): Pick<ServiceOwners, 'byCode'> => ({
+  byCode: async (code) => ({
+    code,
+    organizationNumber: '991825827',
+    name: { nb: code, nn: code, en: code },
+    approved: !neighbours.suspended.has(code),
+    suspended: neighbours.suspended.has(code),
+  }),
 });
 
 const MAIN_UNIT = 'urn:altinn:party:uuid:';

@@ -152,6 +152,7 @@ describe('processes that share a database', () => {
     const slow = new Deliver({
       foundation: one.foundation,
       authorization: permitting,
+      serviceOwners: { byCode: async () => undefined },
       webhooks,
       signing: openSigning(Buffer.alloc(32)),
       measures: { ended: () => undefined, paused: () => undefined },

@@ -116,19 +116,22 @@ const RENEW = statement(
    returning delivery.id, delivery.claimed_by as token, subscription.deleted_at is not null as deleted`,
 );
 
-// An attempt is logged whoever has the lease by now; the row is only changed while it is ours. How the endpoint fares is
-// written when it changes: a row that every success wrote would make all of them wait for each other.
+// An attempt is logged whoever has the lease by now; the row is only changed while it is ours. What goes on waiting
+// untried is no attempt, and may do so for days. How the endpoint fares is written when it changes: a row that every
+// success wrote would make all of them wait for each other.
 const SETTLE = statement(
   'events-settle-deliveries',
   `with outcome as (
     select * from unnest($2::bigint[], $3::uuid[], $4::bigint[], $5::events.delivery_state[], $6::smallint[],
-      $7::timestamptz[], $8::timestamptz[], $9::integer[], $10::smallint[], $11::text[], $12::text[], $13::boolean[])
+      $7::timestamptz[], $8::timestamptz[], $9::integer[], $10::smallint[], $11::text[], $12::text[], $13::boolean[],
+      $14::boolean[])
       as outcome (id, token, subscription_id, state, attempts, next_attempt_at, started_at, duration_ms, status, reason,
-        answer, accepted)
+        answer, accepted, untried)
   ), logged as (
     insert into events.delivery_attempt
       (delivery_id, subscription_id, attempt, started_at, duration_ms, status, reason, answer)
     select id, subscription_id, attempts, started_at, duration_ms, status, reason, answer from outcome
+    where not untried
   ), settled as (
     update events.delivery set state = outcome.state, attempts = outcome.attempts,
       next_attempt_at = outcome.next_attempt_at, last_error = outcome.reason,
@@ -256,6 +259,7 @@ export function deliveryWriter(transaction: Transaction) {
         outcomes.map(({ reason }) => reason),
         outcomes.map(({ answer }) => answer),
         outcomes.map(acceptedBy),
+        outcomes.map(({ state, failure }) => state === 'pending' && failure === undefined),
       ]);
     },
 

@@ -1,11 +1,11 @@
+import type { ServiceOwners } from '../../administration/port.ts';
 import type { Authorization } from '../../authorization/port.ts';
 import { later, seconds, systemClock } from '../../foundation/clock.ts';
 import type { Foundation } from '../../foundation/foundation.ts';
 import { newId } from '../../foundation/ids.ts';
 import type { Sweep } from '../../foundation/sweeps/sweeps.ts';
-import { eventDecisions } from '../event-decisions.ts';
+import { pushDecisions } from '../event-decisions.ts';
 import { cloudEventText, pushBody, ownEventText } from '../model/cloud-event.ts';
-import { subjectOfConsumer } from '../model/consumer.ts';
 import type { EventMeasures } from '../measures.ts';
 import { PUSH_WAITS, VALIDATION_WAITS, waitAfter } from '../model/retry-schedule.ts';
 import { type Ending, SendWindows } from '../model/send-windows.ts';
@@ -24,6 +24,7 @@ type DeliveryFoundation = Pick<Foundation, 'clock' | 'database' | 'log' | 'publi
 export interface DeliverParts {
   readonly foundation: DeliveryFoundation;
   readonly authorization: Authorization;
+  readonly serviceOwners: Pick<ServiceOwners, 'byCode'>;
   readonly webhooks: Webhooks;
   readonly signing: Pick<Signing, 'open'>;
   readonly measures: EventMeasures;
@@ -170,16 +171,14 @@ export class Deliver implements Sweep {
    * that could not be decided is absent: it must not hold up the others.
    */
   async #authorize(claimed: readonly ClaimedDelivery[]): Promise<ReadonlyMap<ClaimedDelivery, boolean>> {
-    const maySee = eventDecisions(this.#parts.authorization);
+    const maySend = pushDecisions(this.#parts.authorization, this.#parts.serviceOwners);
     const rights = new Map<ClaimedDelivery, boolean>();
     let fault: unknown;
     await Promise.all(
       claimed.map(async (delivery) => {
         const { consumer, content } = delivery;
         try {
-          const may =
-            'validationEventId' in content || (await maySee(consumer, subjectOfConsumer(consumer), content.event));
-          rights.set(delivery, may);
+          rights.set(delivery, 'validationEventId' in content || (await maySend(consumer, content.event)));
         } catch (error) {
           fault = error;
         }
