@@ -393,3 +393,19 @@ describe('an operation', () => {
     assert.deepEqual([answer.status, answer.json.title], [403, 'IDX10205: Issuer validation failed']);
   });
 });
+
+describe('a token that shows others who calls', () => {
+  it('is signed by Maskinporten’s key, and of no use to whoever was shown it', async () => {
+    const origin = 'https://conditions.example.no';
+    const shown = (await server.authentication.port.outwardToken(
+      'altinn:system/notifications.condition.check',
+      origin,
+    ))!;
+    const keys = createRemoteJWKSet(new URL(`${server.url}/maskinporten/jwk`));
+    const { payload } = await jwtVerify(shown, keys, { issuer: `${server.publicUrl}/maskinporten/`, audience: origin });
+    assert.deepEqual(payload.consumer, { authority: 'iso6523-actorid-upis', ID: '0192:991825827' });
+    assert.equal(await server.authentication.port.tokens.read(shown), undefined);
+    const exchanged = await call(`${server.url}/authentication/api/v1/exchange/maskinporten`, { token: shown });
+    assert.equal(exchanged.status, 401, exchanged.text);
+  });
+});

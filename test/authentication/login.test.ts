@@ -210,8 +210,10 @@ describe('a login is not finished', () => {
 describe('the address', () => {
   test('a browser that came by another name of the machine is sent to the public one first', async () => {
     const other = server.url.replace('127.0.0.1', 'localhost');
-    const answer = await fetch(`${other}/login?returnTo=/studio/`, { redirect: 'manual' });
-    assert.equal(answer.headers.get('location'), `${server.url}/login?returnTo=/studio/`);
+    for (const path of ['/login?returnTo=/studio/', '/authentication/api/v1/authentication?goto=x', '/login']) {
+      const answer = await fetch(other + path, { redirect: 'manual' });
+      assert.equal(answer.headers.get('location'), server.url + path);
+    }
   });
 
   test('is not taken from the request: a forged host changes nothing', async () => {

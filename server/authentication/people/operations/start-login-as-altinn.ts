@@ -8,6 +8,9 @@ import type { Logins } from '../logins.ts';
 import { goToOf, isUnknownAcr } from '../model/go-to.ts';
 import type { Sessions } from '../sessions.ts';
 import { answerOf } from './login-answer.ts';
+import { cameByOtherName, toPublicName } from './start-login.ts';
+
+const PATH = '/authentication/api/v1/authentication';
 
 /**
  * `GET /authentication/api/v1/authentication?goto=`: the address that links made for Altinn send people to for logging
@@ -25,7 +28,7 @@ export const startLoginAsAltinn = ({
   operation({
     name: 'Authenticate',
     method: 'GET',
-    path: '/authentication/api/v1/authentication',
+    path: PATH,
     tag: 'Login',
     summary: 'Log in with a browser, and go on to an address of this installation',
     description:
@@ -42,6 +45,7 @@ export const startLoginAsAltinn = ({
       const { goTo, acr_values: acrValues } = call.query;
       if (isUnknownAcr(acrValues))
         return { status: 400, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'Invalid acr_values.' };
+      if (cameByOtherName(call.headers.host, publicUrl)) return toPublicName(publicUrl, PATH, call.rawQuery);
       const returnTo = goToOf(goTo, publicUrl);
       const level = levelAsked(acrValues);
       const acr = await sessions.acrOf(call.headers);

@@ -7,6 +7,7 @@ import type { Logins } from '../logins.ts';
 import { returnToOf } from '../model/return-to.ts';
 import { answerOf } from './login-answer.ts';
 
+const PATH = '/login';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** `GET /login`: sends the browser to the provider, and remembers where it wants to go afterwards. */
@@ -14,7 +15,7 @@ export const startLogin = ({ logins, publicUrl }: { logins: Logins; publicUrl: s
   operation({
     name: 'StartLogin',
     method: 'GET',
-    path: '/login',
+    path: PATH,
     tag: 'Login',
     summary: 'Log in with a browser',
     description:
@@ -29,9 +30,7 @@ export const startLogin = ({ logins, publicUrl }: { logins: Logins; publicUrl: s
     answers: { 302: { description: 'To the provider' } },
     problems: problemDetails,
     handle: async (call): Promise<Answer> => {
-      const elsewhere = otherNameOf(call.headers.host, publicUrl);
-      if (elsewhere !== undefined)
-        return { status: 302, headers: { location: `${elsewhere}/login${call.rawQuery && `?${call.rawQuery}`}` } };
+      if (cameByOtherName(call.headers.host, publicUrl)) return toPublicName(publicUrl, PATH, call.rawQuery);
       const { returnTo, level, ui_locales: language } = call.query;
       const wanted = {
         returnTo: returnToOf(returnTo),
@@ -43,12 +42,18 @@ export const startLogin = ({ logins, publicUrl }: { logins: Logins; publicUrl: s
   });
 
 /**
- * The public URL, when a browser on the same machine has come by another of its names: the provider sends it back to
- * the public one, where cookies set here would be missing.
+ * True when a browser on the same machine has come by another of its names: the provider sends it back to the public
+ * one, where cookies set here would be missing.
  */
-function otherNameOf(host: string | undefined, publicUrl: string): string | undefined {
+export function cameByOtherName(host: string | undefined, publicUrl: string): boolean {
   const known = new URL(publicUrl);
   const asked = host === undefined ? null : URL.parse(`http://${host}`);
-  if (asked === null || asked.hostname === known.hostname) return undefined;
-  return LOOPBACK.has(asked.hostname) && LOOPBACK.has(known.hostname) ? publicUrl : undefined;
+  if (asked === null || asked.hostname === known.hostname) return false;
+  return LOOPBACK.has(asked.hostname) && LOOPBACK.has(known.hostname);
 }
+
+/** Sends a browser to the same address under the public name. */
+export const toPublicName = (publicUrl: string, path: string, rawQuery: string): Answer => ({
+  status: 302,
+  headers: { location: `${publicUrl}${path}${rawQuery && `?${rawQuery}`}` },
+});
