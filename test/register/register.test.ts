@@ -193,11 +193,29 @@ describe('the register', () => {
       reached.filter(({ of }) => of === owner.partyUuid),
       [atOwner],
     );
-    // What was deleted lately still counts; what is no sole proprietorship never did.
-    await register.importParties({ parties: [{ ...company, isDeleted: true }] });
+    // Two companies with the same accountant give the one role once.
+    const second = { ...company, key: 'two', organizationNumber: '713431508' };
+    const roles = [
+      { code: 'INNH', of: 'two', holder: jonas },
+      { code: 'REGN', of: 'two', holder: lyngheim },
+    ];
+    await register.importParties({ parties: [second], roles });
     assert.deepEqual(await register.port.rolesFor(firm.partyUuid, owner.partyUuid), [atOwner]);
+    await register.importParties({ parties: [{ ...second, unitType: 'AS' }] });
+    // What was deleted lately still counts, until two years have passed; what is no sole proprietorship never did.
+    const held = () => register.port.rolesFor(firm.partyUuid, owner.partyUuid);
+    await register.importParties({ parties: [{ ...company, isDeleted: true }] });
+    assert.deepEqual(await held(), [atOwner]);
+    await opened.database.pool.query(
+      `update register.party set deleted_at = deleted_at - interval '731 days' where organization_number = $1`,
+      [company.organizationNumber],
+    );
+    await opened.database.transaction((transaction) => epoch.bump(transaction));
+    assert.deepEqual(await held(), []);
+    await register.importParties({ parties: [company] });
+    assert.deepEqual(await held(), [atOwner]);
     await register.importParties({ parties: [{ ...company, unitType: 'AS' }] });
-    assert.deepEqual(await register.port.rolesFor(firm.partyUuid, owner.partyUuid), []);
+    assert.deepEqual(await held(), []);
   });
 
   test('a person is private person, and a self-registered user self-registered, for itself alone', async () => {

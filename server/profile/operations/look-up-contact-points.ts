@@ -75,13 +75,14 @@ export const lookUpUserAddresses = (parts: Parts) =>
       const people = await parts.register.byUrns(
         [...new Set(wanted.flatMap(({ holder }) => holder ?? []))].map((uuid) => `urn:altinn:party:uuid:${uuid}`),
       );
+      const wantedAt = Map.groupBy(wanted, ({ of }) => of);
       const holders = new Map<string, Party>([...people.values()].map((person) => [person.partyUuid, person]));
       return ok({
         contactPointsList: organizations.map(({ partyUuid, partyId, organizationNumber }) => ({
           organizationNumber,
           partyId,
-          userContactPoints: wanted.flatMap(({ of, holder, email, mobile }) => {
-            const person = of === partyUuid ? holders.get(holder!) : undefined;
+          userContactPoints: (wantedAt.get(partyUuid) ?? []).flatMap(({ holder, email, mobile }) => {
+            const person = holders.get(holder!);
             return person === undefined
               ? []
               : [{ userId: person.userId ?? null, email: email ?? '', mobileNumber: mobile ?? '' }];

@@ -18,13 +18,17 @@ const distinct = (values: readonly (string | undefined)[]): string[] => [
 export const contactPointsOf = (
   organizations: readonly (Reached & { readonly partyUuid: string; readonly organizationNumber: string | undefined })[],
   addresses: readonly (Reached & { readonly of: string; readonly holder: string | undefined })[],
-): ContactPoints[] =>
-  organizations.map((organization) => {
-    const official = addresses.filter(({ of, holder }) => of === organization.partyUuid && holder === undefined);
-    const all: readonly Reached[] = [organization, ...official];
+): ContactPoints[] => {
+  const official = Map.groupBy(
+    addresses.filter(({ holder }) => holder === undefined),
+    ({ of }) => of,
+  );
+  return organizations.map((organization) => {
+    const all: readonly Reached[] = [organization, ...(official.get(organization.partyUuid) ?? [])];
     return {
       organizationNumber: organization.organizationNumber!,
       emailList: distinct(all.map(({ email }) => email)),
       mobileNumberList: distinct(all.map(({ mobile }) => mobile)),
     };
   });
+};

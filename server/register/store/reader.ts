@@ -80,7 +80,7 @@ const ROLES_FOR = statement(
     or (exists (select from key_role_organization own where own.holder = giver.holder and own.party_uuid = role.holder)
       and not (role.urn = $2 and giver.unit_type is not distinct from 'IKS'))
   union all
-  select asked.place, person.party_uuid, role.holder, role.urn
+  select distinct asked.place, person.party_uuid, role.holder, role.urn
   from asked
   join register.party person on person.party_uuid = asked.party_uuid and person.kind = 'person' and not person.is_deleted
   join register.role owned on owned.holder = person.party_uuid and owned.urn = $8
