@@ -52,7 +52,7 @@ export interface Config {
   /** Origins of inboxes elsewhere whose pages may call the mail: exact, or `https://*.example.no`. */
   inboxOrigins: readonly string[];
   testTools: boolean;
-  /** Where webhooks may go, and conditions be asked; loopback in the demo only (design §4). */
+  /** Where webhooks may go, conditions be asked and files be fetched; loopback in the demo only (design §4). */
   callRules: CallRules;
   logLevel: string;
   /** Undefined: administrators are made by other administrators. */

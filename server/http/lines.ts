@@ -7,8 +7,9 @@ const NEWLINE = 0x0a;
 const EMPTY = Buffer.alloc(0);
 
 /**
- * The lines of an NDJSON body, as bytes without their end; blank ones are left out, or empty with `blanks`. Nothing but the line that is being
- * read is held in memory, and the client waits while a line is worked on. Throws what the stream throws when it breaks.
+ * The lines of an NDJSON body, as bytes without their end; blank ones are left out, or empty with `blanks`. Nothing but
+ * the line that is being read is held in memory, and the client waits while a line is worked on. Throws what the stream
+ * throws when it breaks.
  */
 export async function* linesOf(
   stream: Readable,

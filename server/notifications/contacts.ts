@@ -74,6 +74,7 @@ export function contactLookUp({ register, authorization }: { register: Register;
     const holders = await register.byUrns(
       [...new Set(addresses.flatMap(({ holder }) => holder ?? []))].map((uuid) => `${UUID_URN}${uuid}`),
     );
+    const addressesOf = Map.groupBy(addresses, ({ of }) => of);
     return Promise.all(
       asked.map(async (one): Promise<Contact> => {
         const { recipient } = one;
@@ -83,12 +84,7 @@ export function contactLookUp({ register, authorization }: { register: Register;
         const isReserved = party.reservedInKrr && !one.ignoreReservation;
         const books =
           party.kind === 'organization'
-            ? await booksOf(
-                party,
-                addresses.filter(({ of }) => of === party.partyUuid),
-                holders,
-                one,
-              )
+            ? await booksOf(party, addressesOf.get(party.partyUuid) ?? [], holders, one)
             : [bookOf([{ email: party.email ?? ownEmail(party.urn), mobile: party.mobile }])];
         return {
           recipient,

@@ -16,10 +16,8 @@ export async function finish(
   if (ids.length === 0) return;
   const writer = notificationsWriter(transaction);
   const shipments = await writer.hold(ids);
-  const of = await deliveriesOf(transaction, ids);
-  const over = ended
-    ? shipments
-    : shipments.filter((one) => one.status === 'Processed' && of(one).every((delivery) => delivery.is_final));
+  const unfinished = ended ? new Set<string>() : await writer.unfinished(ids);
+  const over = ended ? shipments : shipments.filter(({ id, status }) => status === 'Processed' && !unfinished.has(id));
   if (over.length === 0) return;
   const completed = over.filter(({ status }) => status === 'Processed');
   if (completed.length > 0)
@@ -30,7 +28,7 @@ export async function finish(
       completed.every(({ correspondence_id }) => correspondence_id !== null),
     );
   await writer.forgetKeywords([...new Set(over.map(({ chain_id }) => chain_id))]);
-  await tell(transaction, follower, over, { of, at });
+  await tell(transaction, follower, over, { at });
 }
 
 /** Tells again of those of the shipments that have ended: what was assumed of one address was wrong, it is `corrected`. */
@@ -41,24 +39,19 @@ export async function tellAgain(
 ): Promise<void> {
   const shipments = await notificationsWriter(transaction).hold(ids);
   const ended = shipments.filter(({ status }) => status === 'Completed');
-  if (ended.length > 0)
-    await tell(transaction, follower, ended, { of: await deliveriesOf(transaction, ids), at, corrected });
-}
-
-type DeliveriesOf = (shipment: HeldShipment) => readonly HeldDelivery[];
-
-async function deliveriesOf(transaction: Transaction, ids: readonly string[]): Promise<DeliveriesOf> {
-  const deliveries = Map.groupBy(await notificationsWriter(transaction).deliveries(ids), (one) => one.shipment_id);
-  return ({ id }) => deliveries.get(id) ?? [];
+  if (ended.length > 0) await tell(transaction, follower, ended, { at, corrected });
 }
 
 async function tell(
   transaction: Transaction,
   follower: Follower,
   over: readonly HeldShipment[],
-  { of, at, corrected }: { of: DeliveriesOf; at: Date; corrected?: string },
+  { at, corrected }: { at: Date; corrected?: string },
 ): Promise<void> {
-  await notificationsWriter(transaction).insertFeed(
+  const writer = notificationsWriter(transaction);
+  const deliveries = Map.groupBy(await writer.deliveries(over.map(({ id }) => id)), (one) => one.shipment_id);
+  const of = ({ id }: HeldShipment): readonly HeldDelivery[] => deliveries.get(id) ?? [];
+  await writer.insertFeed(
     over.map((one) => ({
       creator: one.creator,
       entry: feedEntry(one, one.status === 'Processed' ? 'Completed' : one.status, of(one), at),

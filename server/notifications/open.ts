@@ -53,7 +53,7 @@ export interface NotificationsRules {
   readonly assumeDeliveredAfter: number;
   /** What the gateway sends with its reports; undefined: it sends none. */
   readonly smsReportSecret?: string | undefined;
-  /** Where conditions may be asked. */
+  /** Where conditions may be asked, and files fetched. */
   readonly callRules: CallRules;
 }
 
@@ -158,7 +158,7 @@ function followEmails({ outgoing, follower, assumedAfter }: Parts): void {
         : { status: emailFailure(end.cause), isFinal: true, reason: end.reason },
       at,
     );
-    if (shipment !== undefined) await finish(transaction, follower(), { ids: [shipment], at });
+    if (shipment !== undefined && end.kind === 'failed') await finish(transaction, follower(), { ids: [shipment], at });
   });
   outgoing.onReport(PURPOSE, async (transaction, id, report, at) => {
     const reason = report.kind === 'failed' ? report.reason : undefined;

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { openLog } from '../../server/foundation/log.ts';
+import { listenForBounces } from '../../server/foundation/mailer/bounce-listener.ts';
 import { readDeliveryReport } from '../../server/foundation/mailer/delivery-report.ts';
 import { returnPaths } from '../../server/foundation/mailer/return-paths.ts';
 import { causeOf, isTemporary } from '../../server/foundation/mailer/status-codes.ts';
@@ -99,6 +103,7 @@ test('an answer of a mail server is judged by its enhanced status code, where it
     [552, '552 too big', false, 'too-large'],
     [550, '550 5.7.26 not signed', false, 'filtered'],
     [554, '554 no', false, 'other'],
+    [554, '554 5.2.4 list cannot be expanded', false, 'other'],
     [554, '554 5.11.1 no such code', false, 'other'],
     // For now only, and our own fault: it is tried again.
     [550, '550 4.2.1 try later', true, 'other'],
@@ -107,4 +112,28 @@ test('an answer of a mail server is judged by its enhanced status code, where it
     [450, '450 5.1.1 contradicts itself', true, 'unknown-address'],
   ] as const)
     assert.deepEqual([isTemporary(code, response), causeOf(code, response)], [temporary, cause], response);
+});
+
+test('a connection is over after its time, however busily its client drips bytes', { timeout: 30_000 }, async ({
+  signal,
+}) => {
+  const listener = await listenForBounces(
+    { host: '127.0.0.1', port: 0 },
+    {
+      log: openLog('silent'),
+      returnPaths: returnPaths('retur.example', Buffer.alloc(32, 1)),
+      report: async () => true,
+      sessionWithin: 1000,
+    },
+  );
+  const socket = connect(listener.port, '127.0.0.1').on('error', () => undefined);
+  socket.resume();
+  const dripping = setInterval(() => socket.write('N'), 50);
+  try {
+    await once(socket, 'close', { signal });
+  } finally {
+    clearInterval(dripping);
+    socket.destroy();
+    await listener.close();
+  }
 });

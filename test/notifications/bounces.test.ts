@@ -238,6 +238,8 @@ describe('a forged or hostile report', () => {
       'Content-Type: multipart/report\r\n\r\n--\r\n',
       `Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n${':'.repeat(100_000)}`,
       `${'A'.repeat(300_000)}`,
+      `Content-Type: multipart/report; boundary=x\r\n\r\n${'--x\r\n\r\na\r\n'.repeat(20_000)}`,
+      `${Array.from({ length: 20_000 }, (_, n) => `Felt${n}: a`).join('\r\n')}\r\n\r\n`,
     ])
       assert.match(await report(email.from, raw), /^250/);
     await new Promise<void>((resolve) => {

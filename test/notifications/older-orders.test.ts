@@ -156,6 +156,15 @@ describe('an older e-mail order', () => {
   });
 });
 
+test('an older order to too many is refused without a fault for each', async () => {
+  const recipients = Array.from({ length: 20_000 }, () => ({}));
+  const answer = await order('orders/email', { subject: 'Emne', body: 'Tekst', recipients });
+  assert.equal(answer.status, 400);
+  const { errors } = answer.json<{ errors: Record<string, string[]> }>();
+  assert.deepEqual(errors.Recipients, ['An order has at most 10000 recipients; send several orders.']);
+  assert.deepEqual(['Recipients[9999]' in errors, 'Recipients[10000]' in errors], [true, false]);
+});
+
 describe('an older order', () => {
   test('of SMS has its text and sender', async () => {
     const { orderId } = await placed('orders/sms', {

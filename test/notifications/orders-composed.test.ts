@@ -168,6 +168,23 @@ describe('a composed e-mail', () => {
     assert.equal(smtp.received.filter((email) => email.to.includes(to)).length, 0);
   });
 
+  test('that is cancelled while a file comes leaves nothing of it behind', async () => {
+    store.reply(() => ({ status: 200, body: 'for sent', delay: 1500 }));
+    const id = await placed(composed(anAddress(), [file('a.txt', '/treg', 'text/plain')]));
+    await store.arrived(1, ({ url }) => url.startsWith('/treg'));
+    const { rows } = await server.foundation.database.pool.query<{ blob_key: string }>(
+      'select blob_key from notifications.fetched_file where shipment_id = $1',
+      [id],
+    );
+    const size = () => server.foundation.blobs.size(rows[0]!.blob_key as never);
+    await expectStatus(200, call(url(`orders/${id}/cancel`), { method: 'PUT', token: await token() }));
+    await server.foundation.sweeps.settle();
+    await eventually('the file has come', () => size().catch(() => undefined));
+    await advance('PT16M');
+    await assert.rejects(size);
+    assert.ok((await filesListed()).every(({ blob_key: key }) => key !== rows[0]!.blob_key));
+  });
+
   test('is refused with every fault, and without its own scope', async () => {
     const answer = await order({
       recipient: {

@@ -145,6 +145,26 @@ describe('a delivery report of the SMS gateway', () => {
   });
 });
 
+test('a report that comes while an SMS is put off to the morning is not undone', async () => {
+  const { pool } = server.foundation.database;
+  await orders.moveTo('2031-06-01T20:00:00Z');
+  const to = '+4798765499';
+  const ordered = await orders.placed(smsTo(to, { sendingTimePolicy: 'Daytime' }));
+  await orders.becomes(ordered, ['Order_Processed', 'SMS_New']);
+  // The report falls between the sweep's claim and its putting off, as if an attempt before had reached the gateway.
+  await pool.query(`create function reported() returns trigger language plpgsql as $$ begin
+    update notifications.delivery set status = 'Delivered', is_final = true, next_at = null where id = new.id; return null; end $$`);
+  await pool.query(`create trigger reported after update on notifications.delivery for each row
+    when (new.status = 'Sending' and new.destination = '${to}') execute function reported()`);
+  await pool.query('update notifications.delivery set next_at = $2 where destination = $1', [
+    to,
+    server.foundation.clock.now(),
+  ]);
+  await server.foundation.sweeps.settle();
+  assert.deepEqual(await orders.statuses(ordered), ['Order_Processed', 'SMS_Delivered']);
+  await pool.query('drop function reported() cascade');
+});
+
 describe('an SMS of which no report comes', () => {
   test('is not called delivered, but given up when its lifetime is over; a report that comes then still counts', async () => {
     const { ordered, id } = await accepted();

@@ -102,6 +102,29 @@ describe('figures of notifications', () => {
     );
   });
 
+  test('are counted one question at a time for each owner, so that they leave connections to others', async () => {
+    const token = await mail.sender();
+    const { pool } = server.foundation.database;
+    const waiting = async () =>
+      (
+        await pool.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%Europe/Oslo%'`,
+        )
+      ).rowCount;
+    const lock = await pool.connect();
+    await lock.query('begin; lock table notifications.delivery in access exclusive mode');
+    const asked = Array.from({ length: 6 }, (_, n) => statistics(`?from=2026-01-0${n + 1}T00:00:00Z`, token));
+    try {
+      await eventually('one is being counted', async () => ((await waiting()) ?? 0) > 0 || undefined);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.equal(await waiting(), 1);
+    } finally {
+      await lock.query('rollback');
+      lock.release();
+    }
+    assert.equal(new Set((await Promise.all(asked)).map(({ from }) => from)).size, 6);
+  });
+
   test('are one’s own, and need a token that may send', async () => {
     assert.equal((await call(url())).status, 401);
     const recipient = await mail.recipient();

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { SMTPServer } from 'smtp-server';
 import type { Log } from '../log.ts';
@@ -11,6 +11,8 @@ export interface BounceListenerParts {
   readonly returnPaths: ReturnPaths;
   /** Takes a report in; false when the e-mail is forgotten or has failed before. */
   readonly report: (id: string, report: Report) => Promise<boolean>;
+  /** Milliseconds a connection may last, whatever comes over it. */
+  readonly sessionWithin?: number;
 }
 
 export interface BounceListener {
@@ -23,6 +25,8 @@ export interface BounceListener {
 const READ_AT_MOST = 262_144;
 /** Bytes; as much as large servers send. */
 const LARGEST = 52_428_800;
+/** Reports are handed over in seconds; who sends a byte a minute must not keep a place for good. */
+const SESSION_WITHIN = 600_000;
 
 /**
  * Takes in what mail servers report about e-mail of ours: an SMTP server that knows no address but the return paths that
@@ -32,7 +36,7 @@ export async function listenForBounces(
   { host, port }: { readonly host: string; readonly port: number },
   parts: BounceListenerParts,
 ): Promise<BounceListener> {
-  const { log, returnPaths } = parts;
+  const { log, returnPaths, sessionWithin = SESSION_WITHIN } = parts;
   const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code });
   const server = new SMTPServer({
     banner: 'Budstikke',
@@ -63,6 +67,10 @@ export async function listenForBounces(
   });
   // Broken connections of strangers; without a listener they would end the process.
   server.on('error', (error: Error) => log.debug({ reason: error.message }, 'a mail server went away'));
+  server.server.on('connection', (socket: Socket) => {
+    const over = setTimeout(() => socket.destroy(), sessionWithin).unref();
+    socket.once('close', () => clearTimeout(over));
+  });
   const listening = server.listen(port, host);
   await new Promise<void>((resolve, reject) => listening.once('listening', resolve).once('error', reject));
   return {

@@ -1,4 +1,4 @@
-import { simpleParser } from 'mailparser';
+import { type ParsedMail, simpleParser } from 'mailparser';
 import type { Report } from './mailer.ts';
 import { causeOfStatus } from './status-codes.ts';
 
@@ -13,16 +13,12 @@ type Fields = ReadonlyMap<string, string>;
 
 /**
  * Reads a delivery status notification (RFC 3464). Undefined for anything else, for instance an absence notice, and for
- * what settles nothing: `delayed`, `relayed`, `expanded`. The rest of an e-mail that was cut off is not needed.
+ * what settles nothing: `delayed`, `relayed`, `expanded`; also for what the parser gives up on, such as thousands of
+ * parts, which would be no better when it came again. The rest of an e-mail that was cut off is not needed.
  */
 export async function readDeliveryReport(raw: Buffer): Promise<ReadReport | undefined> {
-  const parsed = await simpleParser(raw, {
-    keepDeliveryStatus: true,
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipImageLinks: true,
-    skipTextLinks: true,
-  });
+  const parsed = await parse(raw).catch(() => undefined);
+  if (parsed === undefined) return undefined;
   const { value = '' } = (parsed.headers.get('content-type') ?? {}) as { value?: string };
   if (value.toLowerCase() !== 'multipart/report') return undefined;
   const part = parsed.attachments.find(({ contentType }) => TYPES.includes(contentType.toLowerCase()));
@@ -36,6 +32,15 @@ export async function readDeliveryReport(raw: Buffer): Promise<ReadReport | unde
   if (report === undefined) return undefined;
   return { envelopeId: decodeXtext(ofMessage?.get('original-envelope-id')), report };
 }
+
+const parse = (raw: Buffer): Promise<ParsedMail> =>
+  simpleParser(raw, {
+    keepDeliveryStatus: true,
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+    skipTextLinks: true,
+  });
 
 /** An e-mail has one receiver; where that one's address stands for several, it has arrived when one of them has it. */
 function settled(recipients: readonly Fields[]): Report | undefined {

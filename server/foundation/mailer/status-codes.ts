@@ -3,7 +3,7 @@ import type { RefusalCause } from './mailer.ts';
 const CAUSES: readonly (readonly [enhanced: RegExp, cause: RefusalCause])[] = [
   [/^5\.1\.3$/, 'invalid-address'],
   [/^5\.1\.(?![78]$)\d+$/, 'unknown-address'],
-  [/^5\.[23]\.4$|^5\.2\.3$/, 'too-large'],
+  [/^5\.3\.4$|^5\.2\.3$/, 'too-large'],
   [/^5\.7\.\d+$/, 'filtered'],
 ];
 

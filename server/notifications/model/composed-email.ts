@@ -2,7 +2,15 @@ import { type Static, Type } from 'typebox';
 import { list, nullable, text } from '../../http/binding/shapes.ts';
 import type { FieldFault } from '../../http/problem.ts';
 import type { AttachedFile } from './order.ts';
-import { type DraftShipment, newFaults, readCondition, readEmail, readEmailAddress, readTime } from './order-rules.ts';
+import {
+  type DraftShipment,
+  isHttpAddress,
+  newFaults,
+  readCondition,
+  readEmail,
+  readEmailAddress,
+  readTime,
+} from './order-rules.ts';
 import { EmailSettings } from './order-shapes.ts';
 
 /** An e-mail with files, which are fetched from signed addresses (events §3.1, correspondence-receive §9). */
@@ -70,7 +78,7 @@ export function readComposedEmail(
     if (!fileName?.trim() || fileName.length > 255)
       faults.add(`${path}.FileName`, 'The file name must not be empty or longer than 255 characters.');
     if (!MIME_TYPE.test(mimeType ?? '')) faults.add(`${path}.MimeType`, 'The MIME type must be type and subtype.');
-    if (!isHttpAddress(sasUrl)) faults.add(`${path}.SasUrl`, 'The SAS URL must be a valid absolute URI.');
+    if (!isHttpAddress(sasUrl ?? '')) faults.add(`${path}.SasUrl`, 'The SAS URL must be a valid absolute URI.');
     return { fileName: fileName ?? '', mimeType: mimeType ?? '', url: sasUrl ?? '' };
   });
   if (faults.found.length > 0) return { faults: faults.found };
@@ -89,6 +97,3 @@ export function readComposedEmail(
     },
   };
 }
-
-const isHttpAddress = (text: string | null | undefined): boolean =>
-  URL.canParse(text ?? '') && /^https?:$/.test(new URL(text!).protocol);

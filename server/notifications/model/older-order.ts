@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { boolean, enumeration, list, nullable, text } from '../../http/binding/shapes.ts';
-import { parseTime } from '../../http/binding/scalars.ts';
 import { later, minutes } from '../../foundation/clock.ts';
 import type { FieldFault } from '../../http/problem.ts';
 import { isMobileNumber } from './addresses.ts';
 import { CHANNELS, type Channel, type Recipient, usesEmail, usesSms } from './order.ts';
-import { type DraftShipment, isEmailAddress, LONGEST_SMS } from './order-rules.ts';
+import { type DraftShipment, isEmailAddress, isHttpAddress, LONGEST_SMS, newFaults, readTime } from './order-rules.ts';
 
 /** The older orders: one notification to any number of recipients, without reminders and without a key of its own. */
 
@@ -81,8 +80,8 @@ export function readOlderOrder(
   now: Date,
   { nested }: { nested: boolean },
 ): { readonly draft: DraftShipment } | { readonly faults: readonly FieldFault[] } {
-  const faults: FieldFault[] = [];
-  const fault = (path: string, message: string) => void faults.push({ path, message });
+  const faults = newFaults();
+  const fault = (path: string, message: string) => faults.add(path, message);
   const channel = order.notificationChannel ?? undefined;
   if (channel === undefined) fault('NotificationChannel', 'Invalid channel scheme value.');
   const wanted: Channel = channel ?? 'EmailAndSms';
@@ -106,22 +105,25 @@ export function readOlderOrder(
   if (given.length === 0) fault('Recipients', 'One or more recipient is required.');
   if (given.length > MOST_RECIPIENTS)
     fault('Recipients', `An order has at most ${MOST_RECIPIENTS} recipients; send several orders.`);
-  const recipients = given.flatMap((one, index) => {
+  const recipients = given.slice(0, MOST_RECIPIENTS).flatMap((one, index) => {
     const found = recipientsOf(one, wanted);
     if (found.length === 0) fault(`Recipients[${index}]`, NEEDED[neededFor(wanted)]);
     return found;
   });
-  const time = readTime(order.requestedSendTime, now, (message) => fault('RequestedSendTime', message));
+  const time = readTime(order.requestedSendTime, faults, 'RequestedSendTime', later(now, -LATE), {
+    zone: 'The requested send time value must have specified a time zone.',
+    past: 'Send time must be in the future',
+  });
   const condition = order.conditionEndpoint ?? undefined;
   if (condition !== undefined && !isHttpAddress(condition))
     fault('ConditionEndpoint', 'ConditionEndpoint must be a valid absolute URI or null.');
 
-  if (faults.length > 0) return { faults };
+  if (faults.found.length > 0) return { faults: faults.found };
   return {
     draft: {
       kind: 'Notification',
       sendersReference: order.sendersReference ?? undefined,
-      requestedSendTime: time,
+      requestedSendTime: time ?? now,
       channel: wanted,
       recipients,
       resourceId: order.resourceId?.toLowerCase().replace('urn:altinn:resource:', '') || undefined,
@@ -170,15 +172,3 @@ function recipientsOf(given: GivenRecipient, channel: Channel): Recipient[] {
   if (nationalIdentityNumber) return [{ kind: 'person', value: nationalIdentityNumber }];
   return organizationNumber ? [{ kind: 'organization', value: organizationNumber }] : [];
 }
-
-function readTime(given: string | null | undefined, now: Date, fault: (message: string) => void): Date {
-  if (!given) return now;
-  const time = parseTime(given);
-  if (time === undefined) fault(`The value '${given.slice(0, 50)}' is not a valid time.`);
-  else if (!/(Z|[+-]\d{2}:?\d{2})$/i.test(given.trim()))
-    fault('The requested send time value must have specified a time zone.');
-  else if (time < later(now, -LATE)) fault('Send time must be in the future');
-  return time ?? now;
-}
-
-const isHttpAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

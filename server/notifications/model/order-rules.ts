@@ -89,10 +89,12 @@ export function readTime(
 export function readCondition(text: string | null | undefined, faults: Faults, path: string): string | undefined {
   if (text === null || text === undefined) return undefined;
   if (!URL.canParse(text)) return faults.add(path, 'ConditionEndpoint must be a valid absolute URI or null.');
-  if (!/^https?:$/.test(new URL(text).protocol))
-    return faults.add(path, 'ConditionEndpoint must use http or https scheme.');
+  if (!isHttpAddress(text)) return faults.add(path, 'ConditionEndpoint must use http or https scheme.');
   return text;
 }
+
+/** An absolute URL over http or https. */
+export const isHttpAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 const KINDS = [
   'recipientEmail',

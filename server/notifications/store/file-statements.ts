@@ -40,11 +40,15 @@ export const KEEP_FILES = statement(
   'update notifications.fetched_file set delete_at = $2 where blob_key = any($1)',
 );
 
-/** Blobs nobody needs: not taken into an e-mail in time, or of one that is over. */
+/**
+ * Blobs nobody needs: not taken into an e-mail in time, or of one that is over. Those that may still be being written,
+ * listed to be deleted before `$3`, are left until then: what is written later would stay for good.
+ */
 export const FILES_TO_DELETE = statement(
   'notifications-files-to-delete',
   `select f.blob_key from notifications.fetched_file f left join notifications.shipment s on s.id = f.shipment_id
-    where f.delete_at <= $1 or s.id is null or s.status in ('Completed', 'Cancelled', 'SendConditionNotMet')
+    where f.delete_at <= $1
+       or f.delete_at > $3 and (s.id is null or s.status in ('Completed', 'Cancelled', 'SendConditionNotMet'))
     order by f.delete_at limit $2`,
 );
 

@@ -22,11 +22,14 @@ const CLAIM_PLANNED = statement(
   `select id from notifications.chain where id = any($1) and accept_at <= $2 order by id for update skip locked`,
 );
 
+/** As many as have `$3` recipients together, and one at least. */
 const DUE = statement(
   'notifications-due',
   `select ${CHAINED}
-     from (select * from notifications.shipment where due_at <= $1 order by due_at limit $2) s
+     from (select *, sum(jsonb_array_length(recipients)) over (order by due_at rows between unbounded preceding and 1 preceding) as before
+             from (select * from notifications.shipment where due_at <= $1 order by due_at limit $2) earliest) s
      join notifications.chain c on c.id = s.chain_id
+    where s.before is null or s.before < $3
     order by s.due_at`,
 );
 
@@ -131,7 +134,7 @@ export type OfPartyRow = Pick<DeliveryRow, 'shipment_id' | 'type' | 'destination
 /** Reads of orders, inside a transaction or outside. */
 export const notificationsReader = (queries: Queries) => ({
   planned: (now: Date, limit: number) => queries.run<ChainedRow>(PLANNED, [now, limit]),
-  due: (now: Date, limit: number) => queries.run<ChainedRow>(DUE, [now, limit]),
+  due: (now: Date, limit: number, recipients: number) => queries.run<ChainedRow>(DUE, [now, limit, recipients]),
   /** Holds those chains that are still to be accepted. */
   async claimPlanned(ids: readonly string[], now: Date): Promise<ReadonlySet<string>> {
     return new Set((await queries.run<{ id: string }>(CLAIM_PLANNED, [ids, now])).map(({ id }) => id));

@@ -100,9 +100,16 @@ const HOLD = statement(
     where s.id = any($1) order by s.id for update of s`,
 );
 
+/** Asked at each end, so that an order to thousands does not read them all each time. */
+const UNFINISHED = statement(
+  'notifications-unfinished',
+  `select id from unnest($1::uuid[]) as asked (id)
+    where exists (select from notifications.delivery d where d.shipment_id = asked.id and not d.is_final)`,
+);
+
 const DELIVERIES = statement(
   'notifications-deliveries',
-  `select id, shipment_id, type, destination, party, status, status_changed, is_final
+  `select id, shipment_id, type, destination, status, status_changed
      from notifications.delivery where shipment_id = any($1) order by id`,
 );
 
@@ -153,7 +160,6 @@ export interface HeldDelivery {
   destination: string;
   status: string;
   status_changed: Date;
-  is_final: boolean;
 }
 
 /** Changes orders. Exists only inside a transaction. */
@@ -226,6 +232,10 @@ export const notificationsWriter = (transaction: Transaction) => ({
   },
   eraseSms: (ids: readonly string[]) => transaction.run(ERASE_SMS, [ids]),
   hold: (ids: readonly string[]) => transaction.run<HeldShipment>(HOLD, [ids]),
+  /** Those of the shipments something of which is still to end. */
+  async unfinished(shipments: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await transaction.run<{ id: string }>(UNFINISHED, [shipments])).map(({ id }) => id));
+  },
   deliveries: (shipments: readonly string[]) => transaction.run<HeldDelivery>(DELIVERIES, [shipments]),
   insertFeed: (entries: readonly { creator: string; entry: unknown }[], at: Date) =>
     transaction.run(INSERT_FEED, [JSON.stringify(entries), at]),

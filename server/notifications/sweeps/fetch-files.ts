@@ -106,7 +106,8 @@ export const deleteFilesSweep = ({ database, clock, blobs }: Parts): Sweep => ({
   name: 'notifications-delete-files',
   every: minutes(1),
   async batch() {
-    const files = await database.run<{ blob_key: BlobKey }>(FILES_TO_DELETE, [clock.now(), DELETED_AT_ONCE]);
+    const now = clock.now();
+    const files = await database.run<{ blob_key: BlobKey }>(FILES_TO_DELETE, [now, DELETED_AT_ONCE, later(now, LEASE)]);
     for (const { blob_key: key } of files) {
       await blobs.delete(key);
       await database.run(FILE_DELETED, [key]);

@@ -39,7 +39,8 @@ const RETRY = statement(
 /** An SMS that has come outside the sending window waits for the next; that was no attempt. */
 const WAIT = statement(
   'notifications-wait-sms',
-  `update notifications.delivery set next_at = $3, attempts = attempts - 1, status = 'New' where id = $1 and attempts = $2`,
+  `update notifications.delivery set next_at = $3, attempts = attempts - 1, status = 'New'
+    where id = $1 and attempts = $2 and not is_final`,
 );
 
 const ACCEPTED = statement(

@@ -15,6 +15,8 @@ import { askedFor, takenFrom } from './accept.ts';
 import { eachAlone, PUT_OFF_SHIPMENT } from './each-alone.ts';
 
 const BATCH = 100;
+/** What is begun at once has this many recipients, unless one order alone has more. */
+const RECIPIENTS = 1000;
 
 const OLDEST_DUE = statement(
   'notifications-oldest-due',
@@ -42,7 +44,7 @@ export function startSweep(parts: Parts): Sweep {
     name: START_SWEEP,
     every: 5000,
     async batch() {
-      const rows = await notificationsReader(database).due(clock.now(), BATCH);
+      const rows = await notificationsReader(database).due(clock.now(), BATCH, RECIPIENTS);
       return rows.length === 0 ? 0 : eachAlone(parts, rows, (row) => row.id, PUT_OFF_SHIPMENT, startAll);
     },
   };
