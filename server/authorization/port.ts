@@ -44,7 +44,6 @@ export interface HeldFor {
 export interface GivenInstance {
   /** Party uuid of whoever gave it. */
   readonly giver: string;
-  readonly resourceId: string;
   /** In lower case. */
   readonly instance: string;
 }
@@ -84,7 +83,7 @@ export interface Authorization {
   reachableBy(person: Party): Promise<ReadonlySet<string>>;
   /**
    * Instances that rights were given to one by one, to the person or an organisation it leads; whether they let it do
-   * anything is asked with `permitted`. The same list as long as nothing has changed.
+   * anything is asked with `permitted`.
    */
   instancesGivenTo(person: Party): Promise<readonly GivenInstance[]>;
 }

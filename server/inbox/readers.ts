@@ -162,18 +162,23 @@ export class Readers {
     return known.singles;
   }
 
-  async #single({ subject, self, parties }: Reader): Promise<readonly SingleMessage[]> {
-    const given = await this.#authorization.instancesGivenTo(self);
-    const named = given.flatMap(({ giver, instance }) => {
+  async #single({ subject, self }: Reader): Promise<readonly SingleMessage[]> {
+    const named = (await this.#authorization.instancesGivenTo(self)).flatMap(({ giver, instance }) => {
       const id = instance.startsWith(MESSAGE) ? instance.slice(MESSAGE.length) : '';
-      const party = parties.byUuid(giver);
-      return isUuid(id) && party !== undefined ? [{ id, instance, recipient: party.urn }] : [];
+      return isUuid(id) ? [{ id, instance, giver: `urn:altinn:party:uuid:${giver}` }] : [];
     });
-    const found = await this.#received.mailboxOf(named.map(({ id }) => id));
+    if (named.length === 0) return [];
+    const [givers, found] = await Promise.all([
+      // Not from the reader's list of parties, which may be older than what is known by now.
+      this.#register.byUrns([...new Set(named.map(({ giver }) => giver))], { includeDeleted: true }),
+      this.#received.mailboxOf(named.map(({ id }) => id)),
+    ]);
     // Only what is one's own can be given away.
-    const asked = named.flatMap(({ id, instance, recipient }) => {
+    const asked = named.flatMap(({ id, instance, giver }) => {
       const mailbox = found.get(id);
-      return mailbox?.recipient === recipient ? [{ ...mailbox, id, instance }] : [];
+      return mailbox !== undefined && mailbox.recipient === givers.get(giver)?.urn
+        ? [{ ...mailbox, id, instance }]
+        : [];
     });
     const rights = await this.#decide(subject, asked);
     return asked.flatMap(({ id, recipient, resourceId }, place) => {
@@ -206,11 +211,12 @@ export class Readers {
     return allowed;
   }
 
-  /** The lowest level at which the reader could list the mailbox; undefined when no level helps. */
-  async levelFor({ subject }: Reader, mailbox: Mailbox): Promise<number | undefined> {
+  /** The lowest level at which the reader could list the message; undefined when no level helps. */
+  async levelFor({ subject }: Reader, message: Mailbox & { readonly id: string }): Promise<number | undefined> {
+    const asked = { ...message, instance: MESSAGE + message.id };
     for (const level of [1, 2, 3, 4]) {
       if (level <= (subject.authenticationLevel ?? 4)) continue;
-      const [right] = await this.#decide({ ...subject, authenticationLevel: level }, [mailbox]);
+      const [right] = await this.#decide({ ...subject, authenticationLevel: level }, [asked]);
       if (right !== undefined) return level;
     }
     return undefined;

@@ -110,7 +110,7 @@ export const HistoryShape = Type.Object({
   text: nullable(
     Type.String({
       description:
-        'Address of a forwarding or notification; of a person other than the reader it is told in part; null: none was known',
+        'Address of a forwarding or notification; of notifications only what is official or the reader’s own is told in full; null: none was known',
     }),
   ),
   channel: nullable(one(['Email', 'SMS'], 'Of a notification')),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import MarkdownIt from 'markdown-it';
 import { normaliseBody, renderBody } from '../../server/correspondence/model/markdown-body.ts';
 
 const shown = (body: string): string => renderBody(body).replaceAll('\n', '');
@@ -17,6 +18,20 @@ test('a table has no element among those shown: its rows are lines, with what is
     'also where HTML is mixed in',
   );
   assert.equal(normaliseBody('| a |\n|---|\n| 1 |'), '| a |\n|---|\n| 1 |', 'clients get it as it was written');
+});
+
+test('where HTML is mixed in, clients get rows as lines, and no table whose cells would cut what is written in them', () => {
+  assert.equal(normaliseBody('| a |\n|---|\n| 1 |\n\n<b>HTML</b>'), '| a |\\\n|---|\\\n| 1 |\n\n**HTML**');
+  for (const body of [
+    '| a | b |\n| :-- | --: |\n| `1 | <img src=x onerror=alert(1)> ` | <i>x</i> |',
+    '> | a |\n> |---|\n> | 1 |\n\n<i>x</i>',
+    '- | a |\n  |---|\n  | 1 |\n\n<i>x</i>',
+    '<i>x</i>\n\n| a |\n|---|',
+    '<i>x</i>\n\na | b\n- | -\n1 | 2',
+  ]) {
+    const types = new MarkdownIt({ html: true }).parse(normaliseBody(body), {}).map(({ type }) => type);
+    assert.ok(!types.includes('table_open') && !types.includes('html_block'), body);
+  }
 });
 
 test('what only looks like a table stays as it is', () => {
@@ -41,6 +56,8 @@ test('hostile rows and tasks come out harmless', () => {
     '- [ ] <img src=x onerror=alert(1)>\n- [x] [a](javascript:alert(1))',
     '| a |\n|--|\n| &lt;script&gt;alert(1)&lt;/script&gt; |',
     `| ${'|'.repeat(5000)}\n|${'-|'.repeat(5000)}\n`,
+    `a |\n|-${' '.repeat(29_000)}x`,
+    `a |\nb\\\n${' '.repeat(29_000)}x|`,
   ]) {
     const html = renderBody(hostile);
     assert.doesNotMatch(html, /<(?!\/?(?:p|br|ul|li|a|strong|em|code)\b)/, html.slice(0, 300));

@@ -11,7 +11,7 @@ import { startSmtp, type TestSmtp } from '../harness/smtp.ts';
 const SENDER = `${ORGANIZATION}311001000`;
 const RECIPIENT = `${ORGANIZATION}${FJORDFISK}`;
 
-/** Every event type of the mail: whom it is about, and what its source is (correspondence-receive §13). */
+/** Every event type of the mail: whom it is about, and what its source is (correspondence-receive §14). */
 const TYPES: Readonly<Record<string, readonly [subject: string, source: string]>> = {
   attachmentinitialized: [SENDER, 'attachment'],
   attachmentpublished: [SENDER, 'attachment'],

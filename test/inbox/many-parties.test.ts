@@ -5,11 +5,11 @@ import { testToken } from '../../acceptance/client/maskinporten.ts';
 import { ORGANIZATION, PERSON } from '../harness/mail.ts';
 import { organizationNumbers } from '../harness/organizations.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
-import { OLA, Person } from './person.ts';
+import { KARI, OLA, Person, personalToken } from './person.ts';
 
 /** Lists of more than a thousand are brought up to date instead of being made anew. */
 const MANY = 1200;
-const numbers = organizationNumbers(MANY + 2);
+const numbers = organizationNumbers(MANY + 3);
 const LEADER = 'urn:altinn:external-role:ccr:daglig-leder';
 
 let server: TestServer;
@@ -89,4 +89,36 @@ test('whom one acts for follows every change of the register and of rights at on
   assert.deepEqual(await found(numbers[6]!, '&deleted=true'), ['Bedrift-6- AS']);
   // One came with its sub-unit, one went, and one is deleted.
   assert.equal(await counted(), before + 2 - 1 - 1);
+});
+
+test('what is given and taken back beside roles is followed at once too, on every process', async () => {
+  const giver = numbers[MANY + 2]!;
+  await bringIn({
+    parties: [organization(giver, MANY + 2, { name: 'Gavmild AS' })],
+    roles: [{ of: ORGANIZATION + giver, holder: PERSON + KARI, role: LEADER }],
+  });
+  const kari = await Person.logIn(server.url, KARI);
+  const idOf = async (person: Person, query: string) =>
+    (await expectStatus(200, person.get(`parties?${query}`))).json<{ items: { partyUuid: string }[] }>().items[0]!
+      .partyUuid;
+  const from = await idOf(kari, 'q=gavmild');
+  const to = await idOf(ola, 'limit=1');
+  const token = await personalToken(server.url, KARI, { scopes: 'altinn:portal/enduser' });
+  const change = (method: string, path: string, query: Record<string, string>, json?: object) =>
+    call(
+      `${server.url}/accessmanagement/api/v1/enduser/connections${path}?${new URLSearchParams({ party: from, ...query })}`,
+      { method, token, ...(json === undefined ? {} : { json }) },
+    );
+  const given = { from, to, package: 'ordinaer-post-til-virksomheten' };
+  const before = await counted();
+  await expectStatus(200, change('POST', '', {}, { personIdentifier: OLA, lastName: 'Lien' }));
+  for (let round = 0; round < 2; round++) {
+    await expectStatus(200, change('POST', '/accesspackages', given));
+    assert.deepEqual(await found('gavmild'), ['Gavmild AS']);
+    assert.equal(await counted(), before + 1);
+    await expectStatus(204, change('DELETE', '/accesspackages', given));
+    assert.deepEqual(await found('gavmild'), []);
+    assert.equal(await counted(), before);
+    assert.equal((await ola.get(`messages?scope=${from}`)).status, 404);
+  }
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { call, eventually, expectStatus } from '../../acceptance/client/http.ts';
+import { ReceivedReader } from '../../server/correspondence/store/received-reader.ts';
 import { FJORDFISK, MailClient, ORGANIZATION, PERSON, RESOURCE } from '../harness/mail.ts';
+import { packageMay, registerResource } from '../harness/resources.ts';
 import { startTestServer, type TestServer } from '../harness/server.ts';
 import { hear, told } from './hearing.ts';
 import { KARI, Person, personalToken } from './person.ts';
@@ -33,17 +35,17 @@ const connections = (path: string, query: Record<string, string>): string =>
   `${server.url}/accessmanagement/api/v1/enduser/connections${path}?${new URLSearchParams({ party: fjordfisk, ...query })}`;
 const instanceOf = (id: string): string => `urn:altinn:correspondence-id:${id}`;
 
-async function keyOf(action: string): Promise<string> {
-  const url = connections('/resources/delegationcheck', { resource: RESOURCE });
+async function keyOf(action: string, resource: string): Promise<string> {
+  const url = connections('/resources/delegationcheck', { resource });
   const { rights } = (await expectStatus(200, call(url, { token: administrator }))).json<{
     rights: { right: { key: string; action: { value: string } } }[];
   }>();
   return rights.find(({ right }) => right.action.value === action)!.right.key;
 }
 
-async function give(id: string): Promise<void> {
-  const url = connections('/resources/instances/rights', { resource: RESOURCE, instance: instanceOf(id) });
-  const json = { directRightKeys: [await keyOf('read')], to: { personIdentifier: LARS, lastName: 'Vik' } };
+async function give(id: string, resource = RESOURCE): Promise<void> {
+  const url = connections('/resources/instances/rights', { resource, instance: instanceOf(id) });
+  const json = { directRightKeys: [await keyOf('read', resource)], to: { personIdentifier: LARS, lastName: 'Vik' } };
   await expectStatus(201, call(url, { method: 'POST', token: administrator, json }));
 }
 
@@ -138,4 +140,39 @@ test('pages hold messages given by themselves in order, beside one’s own mail,
   // Who may list the whole mailbox is shown each once too.
   const own = await kari.pages(`scope=${fjordfisk}&limit=2`);
   assert.equal(new Set(own.flat()).size, own.flat().length);
+});
+
+test('a message given by itself tells which level of login would show it', async () => {
+  const resource = await registerResource(mail, 'ttd-brev-niva-4', {
+    rules: [packageMay('ordinaer-post-til-virksomheten', 'read')],
+    level: 4,
+  });
+  const id = await mail.published({ correspondence: { resourceId: resource } });
+  assert.equal((await lars.get(`messages/${id}`)).status, 404);
+  await give(id, resource);
+  assert.deepEqual(await idsOf(`scope=all&service=${resource}`), []);
+  const refused = await expectStatus(403, lars.get(`messages/${id}`));
+  const { code, requiredLevel } = refused.json<{ code: string; requiredLevel: number }>();
+  assert.deepEqual([code, requiredLevel], ['INB-00004', 4]);
+  const high = await Person.logIn(server.url, LARS, { authLvl: '4' });
+  assert.deepEqual(
+    (await high.list(`scope=all&service=${resource}`)).items.map((item) => item.id),
+    [id],
+  );
+});
+
+test('of single messages each recipient’s are counted, however many another has', async () => {
+  const older = await mail.published({ recipients: [PERSON + LARS] });
+  const newer = [await mail.published(), await mail.published()];
+  const counts = await new ReceivedReader(server.foundation.database).countByRecipient(
+    { mailboxes: [], messages: [older, ...newer], folders: ['inbox'] },
+    2,
+  );
+  assert.deepEqual(
+    counts,
+    new Map([
+      [ORGANIZATION + FJORDFISK, 2],
+      [PERSON + LARS, 1],
+    ]),
+  );
 });

@@ -16,7 +16,8 @@ interface Question {
 
 /**
  * What policies answer one subject, kept for a set of questions asked at once. Questions about one resource, and no
- * instance of it, differ in the party alone; where the policy does not ask which one it is, and roles and packages are the same, so is the answer.
+ * instance of it, differ in the party alone; where the policy does not ask which one it is, and roles and packages are
+ * the same, so is the answer.
  */
 export class SharedAnswers {
   readonly #known = new Map<CompiledPolicy, Map<Roles, Map<string, Decision>>>();

@@ -1,6 +1,9 @@
 import type { Row } from './names.ts';
 
-/** Product data: what roles are called in Bokmål, Nynorsk and English, by the last part of the URN. Guardians' roles are called what their packages are. */
+/**
+ * Product data: what roles are called in Bokmål, Nynorsk and English, by the last part of the URN. Guardians' roles are
+ * called what their packages are.
+ */
 export const ROLE_NAMES: Readonly<Record<string, Row>> = {
   // Roles people give each other, and what one is by being oneself
   rettighetshaver: ['Rettighetshaver', 'Rettshavar', 'Rightholder'],

@@ -61,7 +61,6 @@ export function openHoldings(
 /** Each once, whatever actions it was given for. */
 function instancesOf(rights: readonly DelegatedRight[]): readonly GivenInstance[] {
   const found = new Map<string, GivenInstance>();
-  for (const { giver, resource_id, instance } of rights)
-    if (instance !== '') found.set(`${giver} ${instance}`, { giver, resourceId: resource_id, instance });
+  for (const { giver, instance } of rights) if (instance !== '') found.set(`${giver} ${instance}`, { giver, instance });
   return [...found.values()];
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Queries, statement, type Transaction } from '../../foundation/database/database.ts';
 import { bucketOf, bucketOfId } from '../../foundation/ids.ts';
 import { STATUSES, type Status, statusName } from '../model/status.ts';
+import { patternOf } from '../store/search-reader.ts';
 import type { CorrespondenceTables } from '../store/tables.ts';
 import type { NewRecipient } from '../store/writer.ts';
 
@@ -175,7 +176,7 @@ export class BulkReader {
             : filter === 'RejectedOrFailed'
               ? sql`and (l.correspondence_id is null or c.status = 11)`
               : sql`and c.status = ${STATUSES[filter]}`;
-    const holding = part === undefined ? sql`` : sql`and l.recipient ilike ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`;
+    const holding = part === undefined ? sql`` : sql`and l.recipient ilike ${patternOf(part)}`;
     const { rows } = await sql<LineRow>`
       select l.line, l.recipient, l.senders_reference, l.correspondence_id, l.code, c.status,
              coalesce(l.detail, case c.status when 11 then c.status_text end) as detail

@@ -28,12 +28,13 @@ export function showTasks(parser: Parser): void {
   });
 }
 
-const DELIMITERS = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+/** Of a line without white space around it, and no two parts can take the same blanks: a hostile line takes no longer. */
+const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 
 /** The first line of a table in a paragraph: the one above the line of dashes; undefined where there is no table. */
 function headOf(lines: readonly string[]): number | undefined {
   const under = lines.findIndex(
-    (line, at) => at > 0 && line.includes('|') && DELIMITERS.test(line) && lines[at - 1]!.includes('|'),
+    (line, at) => at > 0 && line.includes('|') && lines[at - 1]!.includes('|') && DELIMITERS.test(line.trim()),
   );
   return under < 0 ? undefined : under - 1;
 }

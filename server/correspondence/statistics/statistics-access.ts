@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { hours, later } from '../../foundation/clock.ts';
 import { wireTime } from '../../http/binding/scalars.ts';
 import type { Answer } from '../../http/operation.ts';
+import { isSecret } from '../../http/shared-secret.ts';
 import type { Mail } from '../mail.ts';
 import { HOLD_ADDRESS, INSERT_CALL, RECENT_CALLS } from '../store/statistics-statements.ts';
 
@@ -30,8 +30,7 @@ function keyFault(configured: string | undefined, given: string | string[] | und
   if (typeof given !== 'string') return 'API key required for statistics endpoints';
   if (given.trim() === '') return 'API key cannot be empty';
   if (configured === undefined) return 'API key validation not configured';
-  const digest = (key: string) => createHash('sha256').update(key).digest();
-  return timingSafeEqual(digest(given), digest(configured)) ? undefined : 'Invalid API key';
+  return isSecret(given, configured) ? undefined : 'Invalid API key';
 }
 
 /** The first address the proxies name, or the peer's own. */

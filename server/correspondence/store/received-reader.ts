@@ -4,6 +4,7 @@ import type { Queries } from '../../foundation/database/database.ts';
 import { bucketOf, bucketOfId } from '../../foundation/ids.ts';
 import { FOLDERS, type Folder, type Mailbox, type MailFilter, type Place, type ReceivedSummary } from '../port.ts';
 import { named } from '../wire/correspondence.ts';
+import { patternOf } from './search-reader.ts';
 
 /** More contents than this that hold a text: reading the mail in order is as fast as looking each of them up. */
 const MOST_CANDIDATES = 2000;
@@ -80,7 +81,8 @@ export class ReceivedReader {
 
   async countByRecipient(filter: MailFilter, atMost: number): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
-    for (const { recipient } of await this.#singles(filter, undefined, atMost))
+    // All of them: what one recipient has got must not hide another's.
+    for (const { recipient } of await this.#singles(filter, undefined, filter.messages?.length ?? 0))
       counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
     if (filter.mailboxes.length === 0) return counts;
     const { rows } = await sql<{ recipient: string; count: number }>`
@@ -225,8 +227,6 @@ export class ReceivedReader {
     return this.#queries.tables<never>();
   }
 }
-
-const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 const holdsText = (pattern: string): RawBuilder<unknown> =>
   sql`(select ${TEXT_OF_CONTENT} ilike ${pattern} or coalesce(t.message_sender ilike ${pattern}, false)

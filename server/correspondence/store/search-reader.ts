@@ -181,6 +181,7 @@ export class SearchReader {
 
 type Side = 'received' | 'sent';
 
+/** What `ilike` finds the text with, wherever it stands. */
 export const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 const resourcesOf = (filter: PageFilter, side: Side) => (side === 'received' ? filter.received : filter.sent);

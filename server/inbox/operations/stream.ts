@@ -15,7 +15,10 @@ import type { Reader } from '../readers.ts';
 const HEARTBEAT = seconds(15);
 /** The browser connects again by itself; its session is then checked as at any request. */
 const LONGEST = hours(1);
-/** Who is given something, or loses it, sees so this soon without reloading; the next page of a list knows at once. */
+/**
+ * Who begins or ceases to act for a party, or is given a message or loses it, sees so this soon without reloading; the
+ * next page of a list knows any change at once.
+ */
 const LOOK_AGAIN = seconds(5);
 const MOST_OF_A_PERSON = 10;
 const MOST_OF_A_PROCESS = 5000;
@@ -49,6 +52,8 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
     problems: problemDetails,
     async handle(call) {
       const caller = callerOf(call);
+      // Before what it stands for: what changes meanwhile is looked at once more.
+      let epoch = await parts.epoch.current();
       const reader = await parts.readers.of(caller);
       const scope = call.query.scope ?? 'all';
       parts.readers.inScope(reader, scope);
@@ -78,9 +83,11 @@ export function stream(parts: Parts, { stillIn }: StreamOptions) {
         );
       }, HEARTBEAT).unref();
       const lookAgain = async (): Promise<void> => {
+        const current = await parts.epoch.current();
+        if (current === epoch) return;
         const now = await rightsOf(parts, await parts.readers.of(caller));
         if (now !== rights) send('event: many\ndata: {}\n\n');
-        rights = now;
+        [epoch, rights] = [current, now];
       };
       const looking = setInterval(() => void lookAgain().catch(() => undefined), LOOK_AGAIN).unref();
       const tell = async (hints: readonly Hint[] | undefined): Promise<void> => {
