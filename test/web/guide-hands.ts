@@ -86,16 +86,9 @@ export function keyboard(page: Page, unseen: Set<string>): Hand {
     });
     const stops: string[] = [];
     for (let stop = 0; stop < MOST_STOPS; stop++) {
-      const look = () =>
-        target.evaluate((element) =>
-          (globalThis as unknown as { look: { stop(target: Element): Stop } }).look.stop(element),
-        );
-      let { arrived, on, hidden } = await look();
-      // A page that an answer has just made longer brings its focus back into sight in a moment.
-      if (stop > 0 && hidden !== '') {
-        await page.waitForTimeout(500);
-        ({ arrived, on, hidden } = await look());
-      }
+      const { arrived, on, hidden } = await target.evaluate((element) =>
+        (globalThis as unknown as { look: { stop(target: Element): Stop } }).look.stop(element),
+      );
       stops.push(on);
       if (stop > 0 && hidden !== '') unseen.add(`${new URL(page.url()).pathname} ${on}: ${hidden}`);
       if (arrived) return;

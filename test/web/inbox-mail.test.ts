@@ -182,8 +182,12 @@ describe('the inbox', { skip: noBrowser() }, () => {
     await page.getByText('50 av 53').waitFor();
     await page.getByRole('button', { name: 'Vis flere' }).click();
     await page.locator('.message-row').nth(52).waitFor();
+    await page.locator('.message-row input').first().check();
+    await page.locator('.bulk-bar').waitFor();
     await page.getByLabel('Ulest').uncheck();
     await page.waitForURL(/\?service=[\w-]+$/);
+    // What was chosen under one filter is not acted on under another.
+    await page.locator('.bulk-bar').waitFor({ state: 'detached' });
     nothingWrong();
   });
 

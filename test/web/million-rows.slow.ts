@@ -186,6 +186,9 @@ describe('lists of a million messages in the browser', { skip: noBrowser() }, ()
     assert.equal(requests.told().split(' ')[0], '0', 'what is there is not asked for again page by page');
     await page.evaluate('scrollTo(0, 0)');
     await page.locator(`#${first}`).waitFor();
+    assert.ok((await page.locator('[data-far]').count()) > 0);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assert.equal(await page.locator('[data-far]').count(), 0, 'paper has every row');
 
     for (const [what, path, count] of [
       ['a reference of a hundred messages', '?q=Sak%20004712', 50],

@@ -91,7 +91,12 @@ describe('importing', { skip: noBrowser() }, () => {
     await page.getByText(/^1\s?200 nye parter$/).waitFor();
     assert.equal(await known(), 0, 'a dry run leaves nothing');
     await sound();
-    await page.getByRole('button', { name: 'Importer', exact: true }).click();
+    const button = page.getByRole('button', { name: 'Importer', exact: true });
+    await page.getByLabel('Lim inn JSON').fill('{"kind":');
+    assert.equal(await button.getAttribute('aria-disabled'), 'true', 'what stood there before is not imported');
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText(/^1\s?200 nye parter$/).waitFor();
+    await button.click();
     await page.getByRole('heading', { name: 'Dette ble gjort' }).waitFor();
     assert.equal(await known(), NUMBERS.length);
     await page.locator('input[type=file]').setInputFiles(file);

@@ -138,6 +138,19 @@ describe('messages in Studio', { skip: noBrowser() }, () => {
     await page.getByRole('row', { name: /2026-0412/ }).waitFor();
   });
 
+  test('what was chosen under one filter is not chosen under another', async () => {
+    await window.go('/studio/ttd/messages');
+    const box = page.getByRole('checkbox', { name: 'Velg 2026-0412' });
+    await box.check();
+    await page.getByText('1 valgt', { exact: true }).waitFor();
+    await window.go('/studio/ttd/messages?status=Failed');
+    await page.getByText('Ingen treff').waitFor();
+    await window.go('/studio/ttd/messages');
+    await box.waitFor();
+    assert.equal(await box.isChecked(), false);
+    assert.equal(await page.getByText('1 valgt', { exact: true }).count(), 0);
+  });
+
   test('300 pasted recipients are sorted, checked and sent, and their progress goes to the end', async () => {
     await write({
       recipients: ['Organisasjonsnummer;Navn', ...numbers, numbers[0], DELETED, RESERVED, '12345678'].join('\n'),

@@ -83,7 +83,16 @@ test('a service is made from a template, its rules are tried, and it is publishe
   await page.waitForSelector('.explained:has-text("Tillatt")');
   assert.match((await page.textContent('.explained-path')) ?? '', /Kari Nordby har rollen Daglig leder i Fjordfisk AS/);
   assert.match((await page.textContent('.explained-path')) ?? '', /regel 1 gir lese/);
-  await page.click('text=Legg til som eksempel');
+  // Another question: what would be noted is not the answer to it yet.
+  const example = page.locator('button:has-text("Legg til som eksempel")');
+  const held = Promise.withResolvers<void>();
+  await page.route('**/authorization/api/v1/explain', (route) => held.promise.then(() => route.continue()), {
+    times: 1,
+  });
+  await page.selectOption('.try-it select[id$=level]', '4');
+  assert.equal(await example.getAttribute('aria-disabled'), 'true');
+  held.resolve();
+  await page.locator('button:not([aria-disabled]):has-text("Legg til som eksempel")').click();
   await page.waitForSelector('.examples:has-text("1 av 1 stemmer")');
   await page.waitForSelector('.page-saved:has-text("Lagret")');
 

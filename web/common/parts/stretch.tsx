@@ -67,7 +67,12 @@ export function Stretch(
   useLayoutEffect(() => {
     const known: Mounted = { ids, draw: () => flushSync(() => setNear(true)) };
     mounted.add(known);
-    return () => void mounted.delete(known);
+    // Paper has no window to be near.
+    addEventListener('beforeprint', known.draw);
+    return () => {
+      mounted.delete(known);
+      removeEventListener('beforeprint', known.draw);
+    };
   }, [ids]);
 
   const height = heights.get(key);

@@ -79,8 +79,6 @@ export default {
   'do.difference': 'Se forskjellen',
   'do.useNb': 'Bruk bokmål her',
 
-  'is.unread': 'Ulest',
-  'is.read': 'Lest',
   'is.mustConfirm': 'Må bekreftes innen {date}',
   'is.overdue': 'Fristen gikk ut {date}',
   'is.fromTo': '{sender} til {recipient}',
@@ -99,8 +97,6 @@ export default {
   'ok.confirmed': 'Bekreftet av {who} {when}',
   'ok.access': '{name} har fått tilgang',
   'ok.accessGone': '{name} har ikke lenger tilgang',
-  'ok.members_one': '{n} lagt til. {m} var med fra før',
-  'ok.members_other': '{n} lagt til. {m} var med fra før',
   'ok.forwarding': 'Videresendt til {to}. Vi sier fra når den er levert',
   'ok.new_one': '{n} ny melding. Vis',
   'ok.new_other': '{n} nye meldinger. Vis',

@@ -81,8 +81,6 @@ export default {
   'do.difference': 'Sjå skilnaden',
   'do.useNb': 'Bruk bokmål her',
 
-  'is.unread': 'Ulesen',
-  'is.read': 'Lesen',
   'is.mustConfirm': 'Må stadfestast innan {date}',
   'is.overdue': 'Fristen gjekk ut {date}',
   'is.fromTo': '{sender} til {recipient}',
@@ -101,8 +99,6 @@ export default {
   'ok.confirmed': 'Stadfesta av {who} {when}',
   'ok.access': '{name} har fått tilgang',
   'ok.accessGone': '{name} har ikkje lenger tilgang',
-  'ok.members_one': '{n} lagd til. {m} var med frå før',
-  'ok.members_other': '{n} lagde til. {m} var med frå før',
   'ok.forwarding': 'Vidaresend til {to}. Vi seier frå når ho er levert',
   'ok.new_one': '{n} ny melding. Vis',
   'ok.new_other': '{n} nye meldingar. Vis',

@@ -51,7 +51,6 @@ export const matchesQuery = (filter: Filter) =>
       });
       return { count: count ?? 0, countIsAtLeast: countIsAtLeast === true };
     },
-    placeholderData: keepPreviousData,
   });
 
 export const countsQuery = (scope: string) =>

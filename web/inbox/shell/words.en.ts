@@ -40,5 +40,6 @@ export default {
   'keys.leave': 'Stop selecting',
   'keys.off': 'They can be switched off in the settings',
 
-  unfinished: 'You were logged out while messages were being moved or marked. See whether it was done',
+  unfinished:
+    'You were logged out, or the page was reloaded, while messages were being moved or marked. See whether it was done',
 } as const satisfies TranslationOf<typeof nb>;

@@ -37,5 +37,6 @@ export default {
   'keys.leave': 'Slutt å velge',
   'keys.off': 'De kan slås av i innstillingene',
 
-  unfinished: 'Du ble logget ut mens meldinger ble flyttet eller merket. Se om det ble gjort',
+  unfinished:
+    'Du ble logget ut, eller siden ble lastet på nytt, mens meldinger ble flyttet eller merket. Se om det ble gjort',
 } as const;

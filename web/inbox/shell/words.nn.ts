@@ -40,5 +40,6 @@ export default {
   'keys.leave': 'Slutt å velje',
   'keys.off': 'Dei kan slåast av i innstillingane',
 
-  unfinished: 'Du vart logga ut medan meldingar vart flytta eller merkte. Sjå om det vart gjort',
+  unfinished:
+    'Du vart logga ut, eller sida vart lasta på nytt, medan meldingar vart flytta eller merkte. Sjå om det vart gjort',
 } as const satisfies TranslationOf<typeof nb>;

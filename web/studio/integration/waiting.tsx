@@ -46,10 +46,20 @@ export function SearchField(props: {
   const [typed, setTyped] = useState(value);
   const change = useRef(onChange);
   change.current = onChange;
-  useEffect(() => setTyped(value), [value]);
+  /** What came from here last: as it comes back in the address, it must not undo what has been typed since. */
+  const asked = useRef(value);
   useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => change.current(typed), ASK_AFTER);
+    if (value === asked.current) return;
+    asked.current = value;
+    setTyped(value);
+  }, [value]);
+  useEffect(() => {
+    const wanted = typed.trim();
+    if (wanted === value) return;
+    const timer = setTimeout(() => {
+      asked.current = wanted;
+      change.current(wanted);
+    }, ASK_AFTER);
     return () => clearTimeout(timer);
   }, [typed, value]);
   return (
@@ -61,6 +71,7 @@ export function SearchField(props: {
         id={id}
         className="ds-input"
         type="search"
+        spellCheck={false}
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
       />

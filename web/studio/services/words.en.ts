@@ -14,7 +14,6 @@ export default {
   publish: 'Publish …',
   reading: 'You can see everything here, but not change it. Ask {who} to let you.',
   unnamed: 'Service without a name',
-  'saved.read': 'Nothing has been changed',
 
   'conflict.what': '{who} changed this at {time}',
   'conflict.next': 'What you wrote is still here. Choose what should apply.',
@@ -69,8 +68,6 @@ export default {
   'subject.serviceOwner': 'Service owner',
   'subject.organization': 'Organisation',
   'subject.systemUser': 'System user',
-  'subject.accessList': 'Access list',
-  'subject.other': 'Other',
 
   and: '{all} and {last}',
   andMore_one: '{all} and {n} other',

@@ -11,7 +11,6 @@ export default {
   publish: 'Publiser …',
   reading: 'Du kan se alt her, men ikke endre. Spør {who} om å få endre.',
   unnamed: 'Tjeneste uten navn',
-  'saved.read': 'Ingenting er endret',
 
   'conflict.what': '{who} endret dette kl. {time}',
   'conflict.next': 'Det du har skrevet, er fortsatt her. Velg hva som skal gjelde.',
@@ -66,8 +65,6 @@ export default {
   'subject.serviceOwner': 'Tjenesteeier',
   'subject.organization': 'Virksomhet',
   'subject.systemUser': 'Systembruker',
-  'subject.accessList': 'Tilgangsliste',
-  'subject.other': 'Annet',
 
   and: '{all} og {last}',
   andMore_one: '{all} og {n} annen',

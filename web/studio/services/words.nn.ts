@@ -14,7 +14,6 @@ export default {
   publish: 'Publiser …',
   reading: 'Du kan sjå alt her, men ikkje endre. Spør {who} om å få endre.',
   unnamed: 'Teneste utan namn',
-  'saved.read': 'Ingenting er endra',
 
   'conflict.what': '{who} endra dette kl. {time}',
   'conflict.next': 'Det du har skrive, er framleis her. Vel kva som skal gjelde.',
@@ -69,8 +68,6 @@ export default {
   'subject.serviceOwner': 'Tenesteeigar',
   'subject.organization': 'Verksemd',
   'subject.systemUser': 'Systembrukar',
-  'subject.accessList': 'Tilgangsliste',
-  'subject.other': 'Anna',
 
   and: '{all} og {last}',
   andMore_one: '{all} og {n} annan',

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { apiFor } from '../../common/api/request.ts';
+import { meQuery } from '../../common/api/session.ts';
 import { setupQuery } from '../onboarding/api.ts';
 import { type Attention, attentionQuery } from '../pages/overview/attention.ts';
 
@@ -23,8 +24,10 @@ const FRESH = 60_000;
 /** What stands beside the entries of the menu: how far a new owner has come, and how much wants attention where. */
 export function useCounts(owner: string) {
   const api = apiFor(owner);
-  const setup = useQuery({ ...setupQuery(api), staleTime: FRESH }).data;
-  const items = useQuery({ ...attentionQuery(api), staleTime: FRESH }).data?.items ?? [];
+  // Others are only told that they are no members.
+  const enabled = useQuery(meQuery).data?.memberships.some((one) => one.owner === owner) === true;
+  const setup = useQuery({ ...setupQuery(api), staleTime: FRESH, enabled }).data;
+  const items = useQuery({ ...attentionQuery(api), staleTime: FRESH, enabled }).data?.items ?? [];
   return {
     setup: setup && { done: setup.done, all: setup.steps.length },
     attentionAt: (to: string): number => items.filter(({ kind }) => SEEN_TO[kind] === to).length,

@@ -14,8 +14,6 @@ export default {
   'role.owner': 'Owner',
   'role.editor': 'Editor',
   'role.reader': 'Reader',
-  'need.owner': 'Only owners can do this',
-  'need.editor': 'Only editors can do this',
   'need.owner.ask': 'Only owners can do this. Ask {who}',
   'need.editor.ask': 'Only editors can do this. Ask {who}',
   'need.anOwner': 'an owner',

@@ -11,8 +11,6 @@ export default {
   'role.owner': 'Eier',
   'role.editor': 'Kan endre',
   'role.reader': 'Kan lese',
-  'need.owner': 'Bare eiere kan gjøre dette',
-  'need.editor': 'Bare de som kan endre, kan gjøre dette',
   'need.owner.ask': 'Bare eiere kan gjøre dette. Spør {who}',
   'need.editor.ask': 'Bare de som kan endre, kan gjøre dette. Spør {who}',
   'need.anOwner': 'en eier',

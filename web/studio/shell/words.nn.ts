@@ -14,8 +14,6 @@ export default {
   'role.owner': 'Eigar',
   'role.editor': 'Kan endre',
   'role.reader': 'Kan lese',
-  'need.owner': 'Berre eigarar kan gjere dette',
-  'need.editor': 'Berre dei som kan endre, kan gjere dette',
   'need.owner.ask': 'Berre eigarar kan gjere dette. Spør {who}',
   'need.editor.ask': 'Berre dei som kan endre, kan gjere dette. Spør {who}',
   'need.anOwner': 'ein eigar',

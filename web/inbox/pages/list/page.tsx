@@ -53,7 +53,7 @@ function List({ scope, folder, search }: Shown) {
   const total = narrowed ? matches : counts?.all;
   const items = useMemo(() => rows.data?.pages.flatMap((page) => page.items) ?? [], [rows.data]);
   const asOf = rows.data?.pages[0]?.asOf;
-  const selection = useSelection(items);
+  const selection = useSelection(items, JSON.stringify([filter, rows.isPlaceholderData]));
   const list = useRef<HTMLDivElement>(null);
   const queries = useQueryClient();
   /** From the top: what was scrolled through is not asked for anew, page by page. */
@@ -105,7 +105,7 @@ function List({ scope, folder, search }: Shown) {
           {sayCommon('ok.new', { n: waiting })}
         </button>
       )}
-      {selection.chosen.size > 0 && (
+      {selection.chosen.size > 0 && !rows.isPlaceholderData && (
         <BulkBar {...{ folder, selection, number }} all={total?.count ?? 0} onChange={act.chosen} />
       )}
       {folder === 'inbox' && <ConfidentialNote scope={scope} />}
@@ -250,11 +250,18 @@ function useSlowly(loading: boolean, sentence: string): void {
   }, [loading, sentence]);
 }
 
-function useSelection(items: readonly Summary[]): Selection {
+/** What is chosen goes when `list` becomes another: "all that match" must not come to mean what another filter finds. */
+function useSelection(items: readonly Summary[], list: string): Selection {
   const say = words.use();
+  const [of, setOf] = useState(list);
   const [on, setOn] = useState(false);
   const [all, setAll] = useState(false);
   const [chosen, setChosen] = useState<ReadonlyMap<string, Summary>>(new Map());
+  if (of !== list) {
+    setOf(list);
+    setAll(false);
+    setChosen(new Map());
+  }
   const last = useRef<string>(undefined);
   const latest = useRef(items);
   latest.current = items;

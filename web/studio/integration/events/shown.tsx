@@ -74,8 +74,12 @@ export function Health({ status }: { readonly status: SubscriptionStatus }) {
   );
 }
 
-export function DeliveryTag({ delivery }: { readonly delivery: Delivery }) {
-  const { status, nextAttempt, settled, created } = delivery;
+/** How a delivery stands; one that failed and has no time for the next attempt is being sent. */
+export function DeliveryTag(props: {
+  readonly status: Delivery['status'];
+  readonly nextAttempt?: string | null | undefined;
+}) {
+  const { status, nextAttempt } = props;
   switch (status) {
     case 'delivered':
       return <StatusTag of="delivery.ok" />;
@@ -88,7 +92,11 @@ export function DeliveryTag({ delivery }: { readonly delivery: Delivery }) {
     case 'pending':
       return <StatusTag of="notification.sending" />;
     case 'failing':
-      return <StatusTag of="delivery.waiting" next={clockTime(new Date(nextAttempt ?? settled ?? created))} />;
+      return nextAttempt == null ? (
+        <StatusTag of="notification.sending" />
+      ) : (
+        <StatusTag of="delivery.waiting" next={clockTime(new Date(nextAttempt))} />
+      );
   }
 }
 

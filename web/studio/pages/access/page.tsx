@@ -1,5 +1,5 @@
 import { PersonCheckmarkIcon } from '@navikt/aksel-icons';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { visible } from '../../../common/format/format.ts';
@@ -73,8 +73,8 @@ export function AccessPage() {
   const answer = useQuery({
     queryKey: ['explain', api.owner, resource, question],
     queryFn: async () => (await explain(api, { resource: resource!, questions: [question!], policy: undefined }))[0]!,
+    // The answer before is not kept: under the new names it would be said, and copied, of somebody it is not about.
     enabled: resource !== undefined && question !== undefined,
-    placeholderData: keepPreviousData,
   });
   const explanation = question === undefined ? undefined : answer.data;
   const nameOf = (one: FoundParty) => visible(one.name ?? sayService('party.person'));
@@ -229,7 +229,7 @@ export function AccessPage() {
             {answer.isPending && <Waiting what={say('loading')} />}
             {answer.isError && <Failed error={answer.error} retry={() => void answer.refetch()} />}
             {explanation !== undefined && person !== undefined && (
-              <section className={answer.isPlaceholderData ? 'old-rows' : undefined} aria-labelledby="answer">
+              <section aria-labelledby="answer">
                 <h2 className="ds-heading" data-size="xs" id="answer">
                   {sentence}
                 </h2>

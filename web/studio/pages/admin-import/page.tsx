@@ -1,7 +1,7 @@
 import { UploadIcon } from '@navikt/aksel-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouteContext } from '@tanstack/react-router';
-import { type ChangeEvent, useMemo, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { Refused, type Refusal as RefusalValue } from '../../../common/api/refusal.ts';
 import { number, organizationNumber, visible } from '../../../common/format/format.ts';
 import { announce } from '../../../common/parts/announcer.tsx';
@@ -54,16 +54,17 @@ function Import({ as }: { readonly as: string }) {
   const [text, setText] = useState('');
   const [note, setNote] = useState('');
   const [read, setRead] = useState<ReadDocument>();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<'checking' | 'importing'>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [faults, setFaults] = useState<readonly PlacedFault[]>([]);
   const [refusal, setRefusal] = useState<RefusalValue>();
   const latest = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
   const run = async (document: ReadDocument, dryRun: boolean) => {
     const turn = ++latest.current;
-    setBusy(true);
+    setBusy(dryRun ? 'checking' : 'importing');
     setRefusal(undefined);
     setFaults([]);
     try {
@@ -80,23 +81,31 @@ function Import({ as }: { readonly as: string }) {
       if (list.length === 0) setRefusal(error.refusal);
       else announce(say('faults', { n: list.length }));
     } finally {
-      if (turn === latest.current) setBusy(false);
+      if (turn === latest.current) setBusy(undefined);
     }
   };
-  const take = (content: string, name: string | undefined) => {
+  /** At once: what stood there before is not what would be imported. */
+  const forget = () => {
+    clearTimeout(timer.current);
     latest.current++;
-    setBusy(false);
+    setBusy(undefined);
     setOutcome(undefined);
     setFaults([]);
     setRefusal(undefined);
     setRead(undefined);
     setNote('');
+  };
+  const fail = (told: string) => {
+    setNote(told);
+    announce(told);
+  };
+  const take = (content: string, name: string | undefined) => {
     if (content.trim() === '') return;
     const document = readDocument(content);
     if ('reason' in document)
-      return setNote(say('unreadable', { line: String(document.line), reason: visible(document.reason) }));
+      return fail(say('unreadable', { line: String(document.line), reason: visible(document.reason) }));
     const { parties, roles } = document;
-    if (parties.length + roles.length === 0) return setNote(say('noParties'));
+    if (parties.length + roles.length === 0) return fail(say('noParties'));
     const told = say('read', { parties: number(parties.length), roles: number(roles.length) });
     setNote(name === undefined ? told : `${visible(name)}: ${told}`);
     setRead(document);
@@ -104,7 +113,7 @@ function Import({ as }: { readonly as: string }) {
   };
   const type = (next: string) => {
     setText(next);
-    clearTimeout(timer.current);
+    forget();
     timer.current = setTimeout(() => take(next, undefined), WAIT);
   };
   const takeFile = async ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -112,15 +121,17 @@ function Import({ as }: { readonly as: string }) {
     target.value = '';
     if (file === undefined) return;
     setText('');
-    if (file.size > MOST_BYTES) {
-      take('', undefined);
-      return setNote(say('tooLarge'));
-    }
-    take(await file.text(), file.name);
+    forget();
+    if (file.size > MOST_BYTES) return fail(say('tooLarge'));
+    const turn = latest.current;
+    const content = await file.text();
+    if (turn === latest.current) take(content, file.name);
   };
   const rows = useMemo(() => read?.parties.map((party, index) => ({ party, index })) ?? [], [read]);
   const some = outcome?.kind === 'would' && COUNTS.some((key) => outcome.counts[key] > 0);
-  const ready = read !== undefined && some && !busy;
+  const ready = read !== undefined && some && busy === undefined;
+  // What came of an import must be told, and not be taken for another document's.
+  const importing = busy === 'importing';
   return (
     <>
       <div className="ds-field">
@@ -133,6 +144,7 @@ function Import({ as }: { readonly as: string }) {
           rows={6}
           spellCheck={false}
           value={text}
+          readOnly={importing}
           aria-describedby="document-note"
           onChange={({ target }) => type(target.value)}
         />
@@ -147,11 +159,12 @@ function Import({ as }: { readonly as: string }) {
           type="file"
           className="ds-sr-only"
           accept=".json,.ndjson,.jsonl"
+          disabled={importing}
           onChange={(event) => void takeFile(event)}
         />
       </label>
-      {busy && <p className="ds-paragraph">{say('checking')}</p>}
-      {outcome !== undefined && !busy && (
+      {busy !== undefined && <p className="ds-paragraph">{say(busy)}</p>}
+      {outcome !== undefined && busy === undefined && (
         <section className="section" aria-labelledby="outcome">
           <h2 className="ds-heading" data-size="xs" id="outcome">
             {say(outcome.kind)}

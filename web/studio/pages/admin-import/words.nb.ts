@@ -11,6 +11,7 @@ export default {
   noParties: 'Filen har ingen parter og ingen roller',
   read: '{parties} parter og {roles} roller lest',
   checking: 'Kontrollerer …',
+  importing: 'Importerer …',
   would: 'Dette vil bli gjort',
   done: 'Dette ble gjort',
   same: 'Alt står i registeret fra før. Ingenting vil bli endret.',

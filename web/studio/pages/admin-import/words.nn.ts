@@ -14,6 +14,7 @@ export default {
   noParties: 'Fila har ingen partar og ingen roller',
   read: '{parties} partar og {roles} roller lesne',
   checking: 'Kontrollerer …',
+  importing: 'Importerer …',
   would: 'Dette vil bli gjort',
   done: 'Dette vart gjort',
   same: 'Alt står i registeret frå før. Ingenting vil bli endra.',

@@ -35,6 +35,7 @@ export function AdminOwnerPage() {
     setRefusal(undefined);
     try {
       await settle(found.data!.as, code, what, body);
+      setReason('');
       didIt(text, what === 'suspend' ? () => step('resume', say('didResume', { name })) : undefined);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -159,7 +160,6 @@ export function AdminOwnerPage() {
                       setAsking(undefined);
                       const told = say(asking === 'reject' ? 'didReject' : 'didSuspend', { name });
                       void step(asking, told, { reason: reason.trim() });
-                      setReason('');
                     },
                   })}
             >

@@ -1,7 +1,7 @@
 import { ClockDashedIcon, DownloadIcon } from '@navikt/aksel-icons';
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Refused, type Refusal as RefusalValue } from '../../../common/api/refusal.ts';
 import { visible } from '../../../common/format/format.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
@@ -10,7 +10,7 @@ import { StatusTag } from '../../../common/parts/status-tag.tsx';
 import { When } from '../../../common/parts/when.tsx';
 import { common } from '../../../common/words/common.ts';
 import { csvOf, saveFile } from '../../integration/csv.ts';
-import { Failed, Waiting } from '../../integration/waiting.tsx';
+import { Failed, SearchField, Waiting } from '../../integration/waiting.tsx';
 import '../../integration/integration.css';
 import { findParties } from '../../services/policy/subjects.ts';
 import { membersQuery } from '../../shell/members.ts';
@@ -23,7 +23,6 @@ import { words } from './words.ts';
 
 const DECISIONS = ['Permit', 'Deny', 'NotApplicable', 'Indeterminate'] as const;
 const MOST_ROWS = 20_000;
-const TYPED = 300;
 const UUID = /^[0-9a-f]{8}-/;
 const PERSON = 'urn:altinn:party:uuid:';
 const GROUPS = ['service', 'list', 'member', 'key', 'client', 'owner', 'right'] as const;
@@ -40,7 +39,6 @@ export function AuditPage() {
   const log = useInfiniteQuery({ ...auditQuery(api, search), placeholderData: keepPreviousData });
   const members = useQuery(membersQuery(api)).data ?? [];
   const [refusal, setRefusal] = useState<RefusalValue>();
-  const [subject, setSubject] = useState(search.subject ?? '');
   const rows = log.data?.pages.flatMap(({ data }) => data) ?? [];
   const filtered = Object.values(search).some((value) => value !== undefined);
   const change = (next: Partial<typeof search>) =>
@@ -71,17 +69,6 @@ export function AuditPage() {
       ? []
       : [{ id: search.who, name: visible(chosen?.name ?? search.who) }]),
   ];
-  // What is typed is asked for when one has stopped; another address (back, a link) is what counts.
-  useEffect(() => setSubject(search.subject ?? ''), [search.subject]);
-  useEffect(() => {
-    const wanted = subject.trim() || undefined;
-    if (wanted === search.subject) return;
-    const timer = setTimeout(
-      () => void navigate({ search: (before) => ({ ...before, subject: wanted }), replace: true }),
-      TYPED,
-    );
-    return () => clearTimeout(timer);
-  }, [subject, search.subject, navigate]);
 
   const download = async () => {
     setRefusal(undefined);
@@ -184,19 +171,12 @@ export function AuditPage() {
             ))}
           </select>
         </div>
-        <div className="ds-field">
-          <label className="ds-label" htmlFor="subject">
-            {say('subjectFilter')}
-          </label>
-          <input
-            id="subject"
-            className="ds-input"
-            type="search"
-            spellCheck={false}
-            value={subject}
-            onChange={({ target }) => setSubject(target.value)}
-          />
-        </div>
+        <SearchField
+          id="subject"
+          label={say('subjectFilter')}
+          value={search.subject ?? ''}
+          onChange={(subject) => change({ subject: subject || undefined })}
+        />
         <button
           type="button"
           className="ds-button list-filter-end"

@@ -111,7 +111,7 @@ export function EventPage() {
                       {delivery.log[0] === undefined ? '–' : attemptText(delivery.log[0], sayEvent)}
                     </td>
                     <td data-label={say('status')}>
-                      <DeliveryTag delivery={delivery} />
+                      <DeliveryTag status={delivery.status} nextAttempt={delivery.nextAttempt} />
                     </td>
                   </tr>
                 ))}

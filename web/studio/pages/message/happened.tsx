@@ -13,12 +13,13 @@ import {
 } from '@navikt/aksel-icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { clockTime, number, visible } from '../../../common/format/format.ts';
+import { number, visible } from '../../../common/format/format.ts';
 import type { Happened } from '../../../common/parts/history.tsx';
-import { messageStatus, notificationStatus, StatusTag } from '../../../common/parts/status-tag.tsx';
+import { messageStatus, notificationStatus } from '../../../common/parts/status-tag.tsx';
 import { common } from '../../../common/words/common.ts';
 import { notificationReasons, reasonOf } from '../../../common/words/notification-reasons.ts';
-import { typeText } from '../../integration/events/shown.tsx';
+import type { Delivery } from '../../integration/events/api.ts';
+import { DeliveryTag, typeText } from '../../integration/events/shown.tsx';
 import { eventWords } from '../../integration/events/words.ts';
 import { actionName } from '../../services/policy/actions.ts';
 import { serviceWords } from '../../services/words.ts';
@@ -131,7 +132,7 @@ export function useHappened({ owner, resource, party, replay, whyNot }: About): 
         text: say.rich('delivery', { name, host: <bdi>{visible(about?.name ?? '')}</bdi> }),
         more: (
           <>
-            {deliveryTag(what, nextAttempt)}{' '}
+            <DeliveryTag status={what as Delivery['status']} nextAttempt={nextAttempt} />{' '}
             {joined(
               attempts > 0 && (answer === null ? say('noAnswer') : say('answered', { status: answer })),
               milliseconds !== null && `${number(milliseconds)} ms`,
@@ -205,22 +206,6 @@ export function useHappened({ owner, resource, party, replay, whyNot }: About): 
 }
 
 const DECISIONS = ['Permit', 'Deny', 'NotApplicable', 'Indeterminate'] as const;
-
-function deliveryTag(what: string, nextAttempt: string | null): ReactNode {
-  switch (what) {
-    case 'delivered':
-      return <StatusTag of="delivery.ok" />;
-    case 'dead':
-      return <StatusTag of="delivery.dead" />;
-    case 'unauthorized':
-      return <StatusTag of="delivery.unauthorized" />;
-    case 'cancelled':
-      return <StatusTag of="notification.cancelled" />;
-    case 'failing':
-      if (nextAttempt !== null) return <StatusTag of="delivery.waiting" next={clockTime(new Date(nextAttempt))} />;
-  }
-  return <StatusTag of="notification.sending" />;
-}
 
 function attachmentText(what: string, say: ReturnType<typeof common.use>): string {
   switch (what) {

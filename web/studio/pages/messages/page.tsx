@@ -2,13 +2,14 @@ import { Button } from '@digdir/designsystemet-react';
 import { EnvelopeClosedIcon, PlusIcon } from '@navikt/aksel-icons';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useCallback, useEffect, useId, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { Refused } from '../../../common/api/refusal.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
 import { Refusal } from '../../../common/parts/refusal.tsx';
 import { messageStatus } from '../../../common/parts/status-tag.tsx';
 import { useNextPage, whileShort } from '../../../common/parts/stretch.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
+import { useChosen } from '../../../common/parts/use-chosen.ts';
 import { common } from '../../../common/words/common.ts';
 import { useLanguage } from '../../../common/words/language.ts';
 import { Page } from '../../shell/page.tsx';
@@ -59,7 +60,6 @@ export function MessagesPage() {
   const q = hidden ?? search.q ?? search.recipient;
   const [typed, setTyped] = useState(q ?? '');
   useEffect(() => setTyped(q ?? ''), [q]);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
 
   const asked: SentSearch = {
@@ -79,6 +79,7 @@ export function MessagesPage() {
     refetchOnWindowFocus: whileShort,
     refetchOnMount: whileShort,
   });
+  const { chosen, choose, clear: chooseNone } = useChosen<string>(JSON.stringify([asked, found.isPlaceholderData]));
   const services = useQuery(servicesQuery(api));
   const names = useMemo(
     () => new Map(services.data?.map((service) => [service.identifier, serviceName(service, language)])),
@@ -87,10 +88,8 @@ export function MessagesPage() {
   const messages = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
   const filtered = Object.values(asked).some((value) => value !== undefined);
 
-  const go = (change: { readonly [Name in keyof typeof search]?: (typeof search)[Name] | undefined }) => {
-    setSelected(new Set());
+  const go = (change: { readonly [Name in keyof typeof search]?: (typeof search)[Name] | undefined }) =>
     void navigate({ to: '/$owner/messages', params: { owner: code }, search: { ...search, ...change }, replace: true });
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const text = typed.trim();
@@ -109,22 +108,12 @@ export function MessagesPage() {
     fetch: found.fetchNextPage,
   });
   useListKeys(id, messages, following.more);
-  const select = useCallback(
-    (one: string, on: boolean) =>
-      setSelected((before) => {
-        const after = new Set(before);
-        if (on) after.add(one);
-        else after.delete(one);
-        return after;
-      }),
-    [],
-  );
 
   /** Does something with each chosen message; says how many it went well with. */
   const forEach = async (path: 'retry' | 'recall', done: (values: { n: number }) => string) => {
     setBusy(true);
     let n = 0;
-    for (const one of selected)
+    for (const one of chosen)
       try {
         await api.post(`/correspondence/api/v1/correspondence/${one}/${path}`);
         n++;
@@ -132,8 +121,8 @@ export function MessagesPage() {
         if (!(error instanceof Refused)) throw error;
       }
     setBusy(false);
-    didIt(n === selected.size ? done({ n }) : `${done({ n })}. ${say('notAll', { n: selected.size - n })}`);
-    setSelected(new Set());
+    didIt(n === chosen.size ? done({ n }) : `${done({ n })}. ${say('notAll', { n: chosen.size - n })}`);
+    chooseNone();
     void queries.invalidateQueries({ queryKey: ['sent', code] });
   };
 
@@ -290,9 +279,9 @@ export function MessagesPage() {
               {say('shown', { n: messages.length })}
               {found.hasNextPage && ` ${say('more')}`}
             </span>
-            {selected.size > 0 && (
+            {chosen.size > 0 && (
               <>
-                <strong>{say('chosen', { n: selected.size })}</strong>
+                <strong>{say('chosen', { n: chosen.size })}</strong>
                 <Button
                   type="button"
                   variant="secondary"
@@ -323,7 +312,7 @@ export function MessagesPage() {
               onClick={() => {
                 if (busy) return;
                 setBusy(true);
-                void downloadCsv(api, asked, selected, messages).finally(() => setBusy(false));
+                void downloadCsv(api, asked, chosen, messages).finally(() => setBusy(false));
               }}
             >
               {say('export')}
@@ -335,8 +324,8 @@ export function MessagesPage() {
               label={say('title')}
               messages={messages}
               services={names}
-              selected={selected}
-              onSelect={select}
+              selected={chosen}
+              onSelect={choose}
             />
           </div>
           {found.isFetchNextPageError && error instanceof Refused && (

@@ -33,7 +33,7 @@ export default {
   planned: 'Planned',
   'stuck.failed': 'Failed',
   'stuck.waiting-for-files': 'Waiting for files',
-  'stuck.overdue': 'Waits to be published',
+  'stuck.overdue': 'Waiting to be published',
   drafts_one: '{n} draft',
   drafts_other: '{n} drafts',
   'draft.nameless': 'Without a reference',

@@ -25,7 +25,7 @@ export default {
   termsMissing: 'Accept the terms to register',
   approval: 'An administrator approves the registration. Meanwhile you can draft services',
   rejected: 'The application was refused. Reason:',
-  'rejected.next': 'Mend what is missing, and register again. The new application takes the place of the old one.',
+  'rejected.next': 'Correct what is missing, and register again. The new application replaces the old one.',
   register: 'Register',
   registered: '{name} is registered, with the short code {code}.',
   'registered.ask': 'Ask one of its owners to invite you.',

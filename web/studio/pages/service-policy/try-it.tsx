@@ -95,7 +95,9 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
           action,
           level,
         };
-  const answer = useAnswer(writing, question, trying.xml);
+  const { answer, isOld } = useAnswer(writing, question, trying.xml);
+  /** What follows from an answer is not done from the answer to another question. */
+  const pressed = (doing: () => void) => (isOld ? { 'aria-disabled': true } : { onClick: doing });
   const explanation = answer.data;
   const actions = [
     ...new Set([
@@ -128,7 +130,7 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
               type="button"
               className="ds-button remedy"
               data-variant="secondary"
-              onClick={() => onRule(rule!, { ...said, who: [...said.who, subjectOfRole(role)] })}
+              {...pressed(() => onRule(rule!, { ...said, who: [...said.who, subjectOfRole(role)] }))}
             >
               {sayExplain('remedy.addRole', { role: naming.roleName(role.urn).toLowerCase(), n: number })}
             </button>
@@ -140,7 +142,7 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
             type="button"
             className="ds-button remedy"
             data-variant="secondary"
-            onClick={() => onRule(rule!, { ...said, may: [...said.may, action] })}
+            {...pressed(() => onRule(rule!, { ...said, may: [...said.may, action] }))}
           >
             {sayExplain('remedy.letAction', { n: number, action: actionName(action, sayService) })}
           </button>
@@ -165,7 +167,7 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
             type="button"
             className="ds-button remedy"
             data-variant="secondary"
-            onClick={() => onTry({ level: level + 1 })}
+            {...pressed(() => onTry({ level: level + 1 }))}
           >
             {sayExplain('remedy.level', { n: level + 1 })}
           </button>
@@ -278,7 +280,7 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
                   type="button"
                   className="ds-button"
                   data-variant="tertiary"
-                  onClick={() =>
+                  {...pressed(() =>
                     onExample({
                       name: say('exampleName', {
                         who: who!,
@@ -288,8 +290,8 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
                       ...question,
                       level,
                       permitted: explanation.permitted,
-                    })
-                  }
+                    }),
+                  )}
                 >
                   {say('addExample')}
                 </button>
@@ -303,7 +305,7 @@ export function TryIt({ writing, trying }: { readonly writing: Writing; readonly
   );
 }
 
-/** The draft's answer, asked anew a moment after each edit; the one before stands until it comes. */
+/** The draft's answer, asked anew a moment after each edit; the one before stands until it comes, and is told by `isOld`. */
 function useAnswer({ api, id }: Writing, question: Question | undefined, xml: string | undefined) {
   const [asked, setAsked] = useState({ question, xml });
   const key = JSON.stringify([question, xml]);
@@ -311,7 +313,7 @@ function useAnswer({ api, id }: Writing, question: Question | undefined, xml: st
     const timer = setTimeout(() => setAsked({ question, xml }), ASK_AFTER);
     return () => clearTimeout(timer);
   }, [key]);
-  return useQuery({
+  const answer = useQuery({
     queryKey: ['explain', api.owner, id, asked],
     queryFn: async () => (await explain(api, { resource: id, questions: [asked.question!], policy: asked.xml }))[0],
     enabled: asked.question !== undefined && asked.xml !== undefined,
@@ -319,6 +321,7 @@ function useAnswer({ api, id }: Writing, question: Question | undefined, xml: st
     // Rules may not change, but what people have does.
     staleTime: 5000,
   });
+  return { answer, isOld: answer.isPlaceholderData || JSON.stringify([asked.question, asked.xml]) !== key };
 }
 
 /** The bar at the foot of a phone: the answer, and the way to the panel. */
@@ -337,11 +340,14 @@ export function TryItBar({ writing, trying }: { readonly writing: Writing; reado
           action: trying.trial.action ?? 'read',
           level: trying.trial.level ?? 3,
         };
-  const { data } = useAnswer(writing, question, trying.xml);
+  const {
+    answer: { data },
+    isOld,
+  } = useAnswer(writing, question, trying.xml);
   return (
     <a href="#try-it" className="try-it-bar">
       <span>{question === undefined ? sayCommon('do.try') : say('tryShort')}</span>
-      {question !== undefined && data !== undefined && (
+      {question !== undefined && data !== undefined && !isOld && (
         <StatusTag of={data.decision === 'Permit' && !data.permitted ? 'decision.Deny' : `decision.${data.decision}`} />
       )}
     </a>

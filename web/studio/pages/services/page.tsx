@@ -1,7 +1,7 @@
 import { FileTextIcon, FilesIcon, DownloadIcon, TrashIcon } from '@navikt/aksel-icons';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Api } from '../../../common/api/request.ts';
 import { Refused, type Refusal as RefusalValue } from '../../../common/api/refusal.ts';
 import { EmptyState } from '../../../common/parts/empty-state.tsx';
@@ -11,6 +11,7 @@ import { didIt } from '../../../common/parts/undo-toast.tsx';
 import { When } from '../../../common/parts/when.tsx';
 import { common } from '../../../common/words/common.ts';
 import { useLanguage } from '../../../common/words/language.ts';
+import { SearchField } from '../../integration/waiting.tsx';
 import { servicePath, servicesPath, textIn } from '../../services/api.ts';
 import { forgetKeeper } from '../../services/draft-keeper.ts';
 import { phrase, useNaming } from '../../services/policy/subjects.ts';
@@ -23,7 +24,6 @@ import '../../services/services.css';
 import { type ListedService, servicesQuery } from './list.ts';
 import { words } from './words.ts';
 
-const ASK_AFTER = 250;
 const STATES = ['draft', 'changed', 'published'] as const;
 
 /** The services of a service owner: found by name or id, with who can read in each (web-design §3.9). */
@@ -62,6 +62,7 @@ export function ServicesPage() {
       )}
       <search className="service-filter">
         <SearchField
+          id="q"
           label={say('search')}
           value={search.q ?? ''}
           onChange={(q) => void navigate({ search: (before) => ({ ...before, q: q || undefined }), replace: true })}
@@ -278,37 +279,6 @@ function Readers({ service: { readers } }: { readonly service: ListedService }) 
   if (count === 0) return <span className="small">{sayService('nobody')}</span>;
   const names = subjects.map((subject) => naming.name(subject));
   return <bdi>{phrase([...names, ...Array<string>(readers.others).fill('…')], 2, sayService)}</bdi>;
-}
-
-function SearchField(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}) {
-  const { label, value, onChange } = props;
-  const [typed, setTyped] = useState(value);
-  const change = useRef(onChange);
-  change.current = onChange;
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => change.current(typed), ASK_AFTER);
-    return () => clearTimeout(timer);
-  }, [typed, value]);
-  return (
-    <div className="ds-field service-search">
-      <label className="ds-label" htmlFor="q">
-        {label}
-      </label>
-      <input
-        id="q"
-        className="ds-input"
-        type="search"
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-    </div>
-  );
 }
 
 /** True once something has been waited for long enough to say so. */

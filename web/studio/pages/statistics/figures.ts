@@ -50,7 +50,7 @@ const NOTHING: Figures = {
 };
 
 /** Every part of the time: its first day, and what it is called. */
-export function spansOf(from: string, to: string, bucket: Bucket): { readonly day: string; readonly label: string }[] {
+function spansOf(from: string, to: string, bucket: Bucket): { readonly day: string; readonly label: string }[] {
   const last = OSLO.format(new Date(new Date(to).getTime() - 1));
   const spans: { day: string; label: string }[] = [];
   // At noon UTC, so that a change of clocks moves no day.
@@ -110,7 +110,7 @@ export const readNotices = (api: Api, asked: Asked, signal: AbortSignal): Promis
   api.get('/notifications/api/v1/statistics', { query: { ...asked }, signal });
 
 /** Deliveries of a part of the time. */
-export interface NoticePart {
+interface NoticePart {
   readonly label: string;
   readonly email: number;
   readonly sms: number;

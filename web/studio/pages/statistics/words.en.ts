@@ -44,7 +44,7 @@ export default {
   csv: 'Download as CSV',
   notifications: 'Notifications',
   noNotifications: 'No notifications in this period',
-  newestNotifications: 'The figures are of the newest million notifications',
+  newestNotifications: 'The figures cover the newest million notifications',
   'found.notified_one': '{n} notification sent, {failed} did not arrive',
   'found.notified_other': '{n} notifications sent, {failed} did not arrive',
   'found.byChannel': '{email} by email and {sms} by SMS',

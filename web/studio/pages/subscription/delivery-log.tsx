@@ -8,6 +8,7 @@ import { EmptyState } from '../../../common/parts/empty-state.tsx';
 import { ProgressLine } from '../../../common/parts/progress-line.tsx';
 import { Refusal } from '../../../common/parts/refusal.tsx';
 import { didIt } from '../../../common/parts/undo-toast.tsx';
+import { useChosen } from '../../../common/parts/use-chosen.ts';
 import { When } from '../../../common/parts/when.tsx';
 import { common } from '../../../common/words/common.ts';
 import {
@@ -48,7 +49,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
   const sayCommon = common.use();
   const log = useInfiniteQuery({ ...deliveriesQuery(api, id, search), placeholderData: keepPreviousData });
   const rows = log.data?.pages.flatMap(({ deliveries }) => deliveries) ?? [];
-  const { event: opened } = search;
+  const { event: opened, ...narrowed } = search;
   const isOpen = (delivery: Delivery) =>
     opened !== undefined && (String(delivery.id) === opened || delivery.id === outside.data?.id);
   const shown = rows.find(({ id: one }) => String(one) === opened);
@@ -56,7 +57,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
     ...deliveryQuery(api, id, opened ?? ''),
     enabled: opened !== undefined && shown === undefined,
   });
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const { chosen, choose, clear } = useChosen<number>(JSON.stringify([id, narrowed, log.isPlaceholderData]));
   const [resending, setResending] = useState<number>();
   const [refusal, setRefusal] = useState<RefusalValue>();
   const filtered =
@@ -83,7 +84,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
       }
       // Our own calls, to test and to validate, belong to the moment; they are made anew instead.
       didIt(sent === 0 ? say('resentNone') : say('resent', { n: sent }));
-      setChosen(new Set());
+      clear();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       setRefusal(error.refusal);
@@ -193,6 +194,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
           (search.status ?? search.from) !== undefined && (
             <RoleButton
               needs="editor"
+              disabled={log.isPlaceholderData}
               onClick={() =>
                 void resend({
                   from: search.from === undefined ? subscription.created : startOfDay(search.from),
@@ -274,14 +276,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
                           className="ds-input"
                           aria-label={say('select', { what: `${name} ${one}` })}
                           checked={chosen.has(one)}
-                          onChange={({ target }) =>
-                            setChosen((before) => {
-                              const next = new Set(before);
-                              if (target.checked) next.add(one);
-                              else next.delete(one);
-                              return next;
-                            })
-                          }
+                          onChange={({ target }) => choose(one, target.checked)}
                         />
                       </td>
                       <td data-label={say('made')} className="nowrap">
@@ -305,7 +300,7 @@ export function DeliveryLog({ subscription }: { readonly subscription: Subscript
                       </td>
                       <td data-label={say('lastAnswer')}>{last === undefined ? '–' : attemptText(last, sayEvent)}</td>
                       <td data-label={say('status')}>
-                        <DeliveryTag delivery={delivery} />
+                        <DeliveryTag status={delivery.status} nextAttempt={delivery.nextAttempt} />
                         {delivery.attempts > 1 && (
                           <span className="small">
                             {' '}

@@ -33,7 +33,7 @@ export function DeliveryPanel(props: {
         <h3 className="ds-heading" data-size="2xs" id="delivery" ref={heading} tabIndex={-1}>
           {event === undefined ? say('sentOld') : typeText(event.type, sayEvent)}
         </h3>
-        <DeliveryTag delivery={delivery} />
+        <DeliveryTag status={delivery.status} nextAttempt={delivery.nextAttempt} />
         {delivery.replay && <span className="small">{say('replayed')}</span>}
         <button
           type="button"

@@ -42,14 +42,14 @@ const forEver = { staleTime: Number.POSITIVE_INFINITY } as const;
 
 /** Named in the language of the page, which need not be the browser's; the names before stand until these have come. */
 const named = (language: Language) => ({ headers: { 'accept-language': language } });
-export const rolesQuery = (language: Language) =>
+const rolesQuery = (language: Language) =>
   queryOptions({
     queryKey: ['meta', 'roles', language],
     queryFn: () => request<readonly WireRole[]>('GET', `${META}/roles`, named(language)),
     placeholderData: keepPreviousData,
     ...forEver,
   });
-export const packagesQuery = (language: Language) =>
+const packagesQuery = (language: Language) =>
   queryOptions({
     queryKey: ['meta', 'packages', language],
     queryFn: () => request<readonly WirePackage[]>('GET', `${META}/accesspackages/search`, named(language)),

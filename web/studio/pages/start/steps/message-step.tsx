@@ -51,7 +51,7 @@ export function MessageStep({ step, done, resourceId }: StepBody & { readonly re
   const [confirm, setConfirm] = useState(true);
   const [fault, setFault] = useState<string>();
   const asked = useDelayed(text.trim(), 250);
-  const { data: found = [] } = useQuery({
+  const { data: found = [], isPlaceholderData } = useQuery({
     queryKey: ['parties', api.owner, asked],
     queryFn: () => findParties(api, asked),
     enabled: asked.length >= 2,
@@ -63,7 +63,9 @@ export function MessageStep({ step, done, resourceId }: StepBody & { readonly re
   const isMine = (uuid: string) => mine.some((one) => one.uuid === uuid);
   const others = found.filter(isOrganization).map((party) => choiceOf(party, isMine(party.uuid)));
   const choices = (asked.length < 2 ? mine : others).slice(0, MOST_SHOWN);
-  const recipient = chosen ?? choices[0];
+  // Whoever was found for what was typed before is not sent to for being first.
+  const settled = text.trim() === asked && (asked.length < 2 || !isPlaceholderData);
+  const recipient = chosen ?? (settled ? choices[0] : undefined);
   const subject = title ?? say('message.firstTitle');
 
   const body = {
