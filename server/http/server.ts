@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { isDatabaseAway } from '../foundation/database/database.ts';
@@ -56,7 +57,24 @@ export function createServer(): FastifyInstance {
   server.setNotFoundHandler(async (_request, reply) =>
     sendText(reply.code(404).type('application/json; charset=utf-8'), NOT_FOUND),
   );
+  closeUnused(server);
   return server;
+}
+
+/**
+ * Lets a server that closes end connections over which no request has come yet, as browsers open them ahead of need:
+ * neither Node nor Fastify takes them for idle, and would wait for their time to run out.
+ */
+function closeUnused(server: FastifyInstance): void {
+  const unused = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.server.on('request', ({ socket }) => unused.delete(socket));
+  server.addHook('preClose', async () => {
+    for (const socket of unused) socket.destroy();
+  });
 }
 
 /** Mounts operations, and answers 405 with `Allow` for the methods a known path does not have. */

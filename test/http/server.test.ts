@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { call, expectStatus } from '../../acceptance/client/http.ts';
 import { testToken } from '../../acceptance/client/maskinporten.ts';
 import { mailPolicy } from '../../acceptance/client/policy.ts';
@@ -94,9 +96,18 @@ test('a hundred readers of messages that are due this instant do not starve each
     ids.push(answer.json<{ correspondences: { correspondenceId: string }[] }>().correspondences[0]!.correspondenceId);
   }
   const token = await mail.recipient();
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, Date.parse(requestedPublishTime) - Date.now())));
+  await setTimeout(Math.max(0, Date.parse(requestedPublishTime) - Date.now()));
   const answers = await Promise.all(ids.map((id) => mail.get(`correspondence/${id}`, token)));
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+});
+
+test('a connection over which nothing was asked yet does not hold up a process that stops', async () => {
+  const other = await server.startAnother();
+  const unused = connect(Number(new URL(other.address).port), '127.0.0.1');
+  await once(unused, 'connect');
+  const closed = once(unused, 'close');
+  await other.stop();
+  assert.notEqual(await Promise.race([closed, setTimeout(2000, 'open', { ref: false })]), 'open');
 });
 
 test('values that are too large to be held are refused, not stumbled over', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { ServiceOwners } from '../../administration/port.ts';
 import type { Authorization } from '../../authorization/port.ts';
 import { later, seconds, systemClock } from '../../foundation/clock.ts';
@@ -48,8 +49,6 @@ const UNDECIDED = seconds(30);
 /** Milliseconds a stopping process gives the answers it still waits for. */
 const FAREWELL = seconds(3);
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /**
  * The sweep that sends (events §1.6 to §1.9): pushes and validations alike.
  *
@@ -92,14 +91,14 @@ export class Deliver implements Sweep {
     const started = await this.#start(claimed);
     if (started.length > 0) {
       // The first subscription that is through may have more; nobody waits for the slowest.
-      await Promise.race([...started, sleep(PATIENCE)]);
+      await Promise.race([...started, setTimeout(PATIENCE)]);
       return claimed.length;
     }
     if (claimed.length + cancelled > 0) return claimed.length + cancelled;
     if ((!due && this.#underWay.size === 0) || this.#waiting) return 0;
     this.#waiting = true;
     try {
-      await Promise.all([sleep(BREATH), Promise.race([...this.#underWay, sleep(PATIENCE)])]);
+      await Promise.all([setTimeout(BREATH), Promise.race([...this.#underWay, setTimeout(PATIENCE)])]);
     } finally {
       this.#waiting = false;
     }
@@ -108,7 +107,10 @@ export class Deliver implements Sweep {
 
   /** Lets pushes under way end, for a moment; the others are broken off and left to another process. */
   async close(): Promise<void> {
-    await Promise.race([Promise.all(this.#underWay), sleep(FAREWELL)]);
+    const waited = new AbortController();
+    const patience = setTimeout(FAREWELL, undefined, { signal: waited.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.#underWay), patience]);
+    waited.abort();
     this.#leases.interrupt('server stopping');
     await Promise.all(this.#underWay);
     this.#leases.close();
@@ -118,7 +120,7 @@ export class Deliver implements Sweep {
   async quiet(subscriptionId: number): Promise<void> {
     const reader = deliveryReader(this.#parts.foundation.database);
     const until = performance.now() + seconds(5);
-    while ((await reader.beingSent(subscriptionId)) && performance.now() < until) await sleep(25);
+    while ((await reader.beingSent(subscriptionId)) && performance.now() < until) await setTimeout(25);
   }
 
   async #look(): Promise<{ claimed: ClaimedDelivery[]; cancelled: number; due: boolean }> {
