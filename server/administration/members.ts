@@ -4,10 +4,9 @@ import type { Transaction } from '../foundation/database/database.ts';
 import type { Foundation } from '../foundation/foundation.ts';
 import { newId } from '../foundation/ids.ts';
 import type { OutgoingMail } from '../foundation/mailer/outgoing.ts';
-import type { Caller } from '../http/caller.ts';
+import { actorOf, type Caller } from '../http/caller.ts';
 import type { Party, Register } from '../register/port.ts';
 import { invitationMail } from './model/invitation-mail.ts';
-import { changedBy } from './model/changed-by.ts';
 import { mayAdminister } from './model/service-owner.ts';
 import type { MemberRole, OWNER_CHANGES, OwnerChanges } from './port.ts';
 import { problem } from './problems.ts';
@@ -132,7 +131,7 @@ export function openMembers(
       const owner = await allowed(caller, code, 'owner');
       const urn = `urn:altinn:party:uuid:${partyUuid}`;
       if ((await register.byUrns([urn])).get(urn)?.kind !== 'person') throw problem('ADM-00008');
-      const by = changedBy(caller, await personOf(caller));
+      const by = actorOf(caller, await personOf(caller));
       await database.transaction(async (transaction) => {
         const writer = memberWriter(transaction);
         await writer.lockMembers(owner.code);
@@ -155,7 +154,7 @@ export function openMembers(
 
     async remove(caller: Caller, code: string, partyUuid: string): Promise<void> {
       const owner = await allowed(caller, code, 'owner');
-      const by = changedBy(caller, await personOf(caller));
+      const by = actorOf(caller, await personOf(caller));
       await database.transaction(async (transaction) => {
         const writer = memberWriter(transaction);
         await writer.lockMembers(owner.code);
@@ -188,7 +187,7 @@ export function openMembers(
       };
       // What follows # is sent to no server, and so stands in no log (web-design §2.4).
       const link = `${publicUrl}/studio/invite/${owner.code}#${secret}`;
-      const by = changedBy(caller, await personOf(caller));
+      const by = actorOf(caller, await personOf(caller));
       if (email !== undefined && outgoing?.configured !== true) throw problem('ADM-00012');
       await database.transaction(async (transaction) => {
         await memberWriter(transaction).invite(invitation);
@@ -212,7 +211,7 @@ export function openMembers(
 
     async withdraw(caller: Caller, code: string, id: string): Promise<void> {
       const owner = await allowed(caller, code, 'owner');
-      const by = changedBy(caller, await personOf(caller));
+      const by = actorOf(caller, await personOf(caller));
       const gone = await database.transaction(async (transaction) => {
         const withdrawn = await memberWriter(transaction).withdrawInvitation(owner.code, id);
         if (withdrawn) await noteOf(transaction, owner.code, by, { what: 'invitation_withdrawn', identifier: id });

@@ -1,17 +1,12 @@
 import type { NotedChange, OwnerChange } from '../administration/port.ts';
 import type { Transaction } from '../foundation/database/database.ts';
-import type { Caller } from '../http/caller.ts';
+import { actorOf, type Caller } from '../http/caller.ts';
 import type { Client } from './model/client.ts';
 import type { Parts } from './parts.ts';
 import { personOf } from './person-of.ts';
 
-/** Who does something, for the audit: the person where the caller is one, else the organisation, else the client. */
-async function actorOf({ register }: Pick<Parts, 'register'>, caller: Caller): Promise<string> {
-  const person = caller.consumer === undefined ? await personOf(register, caller) : undefined;
-  const uuid = caller.member?.personUuid ?? person?.partyUuid;
-  if (uuid !== undefined) return `urn:altinn:party:uuid:${uuid}`;
-  const { client_id: client } = caller.claims;
-  return caller.consumer ?? (typeof client === 'string' ? client : 'administrator');
+async function knownActorOf({ register }: Pick<Parts, 'register'>, caller: Caller): Promise<string> {
+  return actorOf(caller, caller.consumer === undefined ? await personOf(register, caller) : undefined);
 }
 
 /** Notes what a caller changes of a service owner's keys, clients or limits, with the transaction that changes it. */
@@ -25,7 +20,7 @@ export async function noteChange(
     readonly details?: OwnerChange['details'];
   },
 ): Promise<void> {
-  await parts.changes.note(transaction, { ...change, by: await actorOf(parts, caller) });
+  await parts.changes.note(transaction, { ...change, by: await knownActorOf(parts, caller) });
 }
 
 type ClientChange = Extract<NotedChange, { subject: 'client' }>['what'];
@@ -41,7 +36,7 @@ export async function clientNotes(
 ) {
   const [owner, by] = await Promise.all([
     parts.serviceOwners.byOrganizationNumber(organizationNumber),
-    actorOf(parts, caller),
+    knownActorOf(parts, caller),
   ]);
   return async (
     transaction: Transaction,

@@ -109,3 +109,13 @@ export const anyScope = (
   kinds,
   allows: (caller) => scopes.some((scope) => caller.scopes.has(scope)),
 });
+
+/** Who does something, for what is noted of it: a person's URN where one is known, else the organisation, else the client. */
+export function actorOf(
+  { member, consumer, organizationNumber, claims }: Caller,
+  person?: { readonly partyUuid: string },
+): string {
+  const uuid = member?.personUuid ?? person?.partyUuid;
+  if (uuid !== undefined) return `urn:altinn:party:uuid:${uuid}`;
+  return consumer ?? organizationNumber ?? (typeof claims.client_id === 'string' ? claims.client_id : 'administrator');
+}

@@ -2,6 +2,7 @@ import type { Transaction } from '../foundation/database/database.ts';
 
 export { birthDateOf } from './model/birth-date.ts';
 export { contactPointsOf } from './model/contact-points.ts';
+export { lookUpAccess } from './model/look-up-access.ts';
 export { isOrganizationNumber, isPersonIdentifier } from './model/numbers.ts';
 export { partyUrnOf } from './model/party-urn.ts';
 export { registerRoles } from './model/roles.ts';

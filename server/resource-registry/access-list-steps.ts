@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Type } from 'typebox';
 import { text } from '../http/binding/shapes.ts';
-import type { Caller } from '../http/caller.ts';
+import { actorOf, type Caller } from '../http/caller.ts';
 import { type Answer, callerOf } from '../http/operation.ts';
 import type { ServiceOwners } from '../administration/port.ts';
-import { actorOf, isAdmin, readsEveryList } from './access.ts';
+import { isAdmin, readsEveryList } from './access.ts';
 import {
   type AccessList,
   type Connection,

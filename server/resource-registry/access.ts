@@ -31,9 +31,3 @@ export const isAdmin = (caller: Caller): boolean => caller.scopes.has(ADMIN);
 
 /** Reads every owner's lists. */
 export const readsEveryList = (caller: Caller): boolean => isAdmin(caller) || caller.scopes.has(LIST_READ_ANY);
-
-/** Who did something, for the history: the person behind a member's call, else the organisation, else the client. */
-export const actorOf = ({ member, consumer, organizationNumber, claims }: Caller): string =>
-  member !== undefined
-    ? `urn:altinn:party:uuid:${member.personUuid}`
-    : (consumer ?? organizationNumber ?? (typeof claims.client_id === 'string' ? claims.client_id : 'administrator'));

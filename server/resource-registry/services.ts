@@ -1,8 +1,8 @@
 import type { MemberRole, ServiceOwner } from '../administration/port.ts';
 import { ADMINISTRATION_SCOPE } from '../administration/port.ts';
 import { wireTime } from '../http/binding/scalars.ts';
-import type { Caller } from '../http/caller.ts';
-import { actorOf, isAdmin } from './access.ts';
+import { actorOf, type Caller } from '../http/caller.ts';
+import { isAdmin } from './access.ts';
 import type { DraftVerdict } from './model/draft-verdict.ts';
 import { judgeDraft } from './model/draft-verdict.ts';
 import { refusedScopes } from './model/ownership.ts';

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
-import { anyScope } from '../../http/caller.ts';
+import { anyScope, actorOf } from '../../http/caller.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
@@ -26,5 +25,5 @@ export const approveServiceOwner = ({ registrations }: { registrations: Registra
     },
     problems: problemDetails,
     handle: async (call) =>
-      ok(wireServiceOwner(await registrations.approve(call.params.code, changedBy(callerOf(call))))),
+      ok(wireServiceOwner(await registrations.approve(call.params.code, actorOf(callerOf(call))))),
   });

@@ -1,9 +1,9 @@
+import { actorOf } from '../../http/caller.ts';
 import { Type } from 'typebox';
 import { nullable, text } from '../../http/binding/shapes.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { Members } from '../members.ts';
-import { changedBy } from '../model/changed-by.ts';
 import { organizationToken, wireServiceOwner } from '../model/service-owner.ts';
 import type { Registrations } from '../registrations.ts';
 
@@ -42,7 +42,7 @@ export const changeServiceOwner = ({ registrations, members }: { registrations: 
     handle: async (call) => {
       const caller = callerOf(call);
       const owner = await members.allowed(caller, call.params.code, 'owner');
-      const by = changedBy(caller, await members.personOf(caller));
+      const by = actorOf(caller, await members.personOf(caller));
       return ok(wireServiceOwner(await registrations.change(owner, call.body, by)));
     },
   });

@@ -1,8 +1,8 @@
+import { actorOf } from '../../http/caller.ts';
 import { Type } from 'typebox';
 import { boolean, nullable, text } from '../../http/binding/shapes.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { changedBy } from '../model/changed-by.ts';
 import { mayAdminister, organizationToken, wireServiceOwner } from '../model/service-owner.ts';
 import { problem } from '../problems.ts';
 import type { Members } from '../members.ts';
@@ -54,7 +54,7 @@ export const registerServiceOwner = ({ registrations, members }: { registrations
         throw problem('ADM-00001', { organizationNumber });
       const row = await registrations.register(call.body, {
         firstOwner: person?.partyUuid,
-        by: changedBy(caller, person),
+        by: actorOf(caller, person),
       });
       return {
         status: 201,

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
-import { anyScope } from '../../http/caller.ts';
+import { anyScope, actorOf } from '../../http/caller.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
@@ -31,6 +30,6 @@ export const rejectServiceOwner = ({ registrations }: { registrations: Registrat
     problems: problemDetails,
     handle: async (call) => {
       const { code } = call.params;
-      return ok(wireServiceOwner(await registrations.reject(code, call.body.reason.trim(), changedBy(callerOf(call)))));
+      return ok(wireServiceOwner(await registrations.reject(code, call.body.reason.trim(), actorOf(callerOf(call)))));
     },
   });

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
-import { anyScope } from '../../http/caller.ts';
+import { anyScope, actorOf } from '../../http/caller.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { changedBy } from '../model/changed-by.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';
 import { ADMINISTRATION_SCOPE } from '../port.ts';
 import type { Registrations } from '../registrations.ts';
@@ -26,6 +25,5 @@ export const resumeServiceOwner = ({ registrations }: { registrations: Registrat
       409: { description: 'It was never approved (ADM-00005)' },
     },
     problems: problemDetails,
-    handle: async (call) =>
-      ok(wireServiceOwner(await registrations.resume(call.params.code, changedBy(callerOf(call))))),
+    handle: async (call) => ok(wireServiceOwner(await registrations.resume(call.params.code, actorOf(callerOf(call))))),
   });

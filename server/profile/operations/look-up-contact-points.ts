@@ -1,23 +1,13 @@
 import { Type } from 'typebox';
 import { list, nullable, text } from '../../http/binding/shapes.ts';
-import type { Access } from '../../http/caller.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { contactPointsOf, type Party } from '../../register/port.ts';
+import { contactPointsOf, lookUpAccess, type Party } from '../../register/port.ts';
 import { PROFILE, type ProfileParts } from '../parts.ts';
 
 type Parts = Pick<ProfileParts, 'register'>;
 
-const LOOK_UP = 'altinn:register/partylookup.admin';
-/** The platform's own components, and who may look parties up. */
-const access: Access = {
-  kind: 'token',
-  scopes: [LOOK_UP],
-  kinds: ['altinn', 'maskinporten'],
-  allows: ({ scopes }) => scopes.has(LOOK_UP),
-  platformToken: true,
-};
 const MOST = 1000;
 const ORGANIZATION_URN = 'urn:altinn:organization:identifier-no:';
 
@@ -30,7 +20,7 @@ async function find({ register }: Parts, numbers: readonly string[]) {
   return { organizations, addresses };
 }
 
-const common = { method: 'POST', tag: 'Profile', access, problems: problemDetails } as const;
+const common = { method: 'POST', tag: 'Profile', access: lookUpAccess, problems: problemDetails } as const;
 
 /** `POST …/correspondence/organizations/notificationaddresses/lookup`: official addresses (events §3.3). */
 export const lookUpOfficialAddresses = (parts: Parts) =>

@@ -6,7 +6,7 @@ import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { isOrganizationNumber } from '../model/numbers.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 
 const MOST = 100;
 

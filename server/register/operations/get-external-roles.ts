@@ -3,7 +3,7 @@ import { uuid } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
-import { lookUpAccess } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { wireRole } from '../wire/role.ts';
 
 /** `GET …/internal/parties/{uuid}/external-roles`: every role that others have in a party. */

@@ -4,7 +4,8 @@ import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { fieldsOf, fieldsQuery, lookUpAccess, wireParty } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
+import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 
 /** `GET /register/api/…/parties/{uuid}`: one party. */
 export const getParty = (

@@ -5,7 +5,7 @@ import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { mayLookUp } from '../wire/party.ts';
+import { mayLookUp } from '../model/look-up-access.ts';
 import { v1Party } from '../wire/v1-party.ts';
 
 interface Parts {

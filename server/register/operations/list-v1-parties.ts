@@ -6,7 +6,7 @@ import { registerProblem, tooMany } from '../problems.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
 import type { PartyRow } from '../store/party-row.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { v1Party } from '../wire/v1-party.ts';
 
 interface Parts {

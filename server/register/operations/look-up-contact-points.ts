@@ -6,7 +6,7 @@ import { contactPointsOf } from '../model/contact-points.ts';
 import { ORGANIZATION_URN } from '../model/party-urn.ts';
 import type { Register } from '../port.ts';
 import { tooMany } from '../problems.ts';
-import { lookUpAccess } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 
 const MOST = 1000;
 

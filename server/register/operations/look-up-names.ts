@@ -6,7 +6,7 @@ import { problemDetails } from '../../http/problem-forms/details.ts';
 import { nameOf } from '../model/person-name.ts';
 import { tooMany } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { askedFor, NumberLookUp, ONE_NUMBER } from './look-up-party.ts';
 
 const MOST = 1000;

@@ -6,7 +6,7 @@ import { problemDetails } from '../../http/problem-forms/details.ts';
 import { ORGANIZATION_URN, PERSON_URN } from '../model/party-urn.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { v1Party } from '../wire/v1-party.ts';
 
 /** Either number of a party. */

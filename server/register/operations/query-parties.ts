@@ -6,7 +6,8 @@ import { problemDetails } from '../../http/problem-forms/details.ts';
 import { identifierOf } from '../model/party-urn.ts';
 import { tooMany } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { fieldsOf, fieldsQuery, lookUpAccess, wireParty } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
+import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 
 const MOST_URNS = 100;
 

@@ -5,7 +5,8 @@ import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
 import type { PartyRow } from '../store/party-row.ts';
-import { fieldsOf, fieldsQuery, lookUpAccess, wireParty } from '../wire/party.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
+import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 import { afterToken, itemStream, PAGE } from '../wire/stream.ts';
 
 const KINDS: Readonly<Record<string, PartyRow['kind']>> = {

@@ -1,22 +1,10 @@
 import { Type } from 'typebox';
 import { list, text } from '../../http/binding/shapes.ts';
-import type { Access, Caller } from '../../http/caller.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { identifierOf } from '../model/party-urn.ts';
 import { birthDateOf } from '../model/birth-date.ts';
 import { nameOf } from '../model/person-name.ts';
 import { partyOf, type PartyRow } from '../store/party-row.ts';
-
-/** The platform's own components, and who may look parties up (events-notifications-inbox §4.1). */
-const LOOK_UP = 'altinn:register/partylookup.admin';
-export const mayLookUp = ({ scopes }: Caller): boolean => scopes.has(LOOK_UP);
-export const lookUpAccess: Access = {
-  kind: 'token',
-  scopes: [LOOK_UP],
-  kinds: ['altinn', 'maskinporten'],
-  allows: mayLookUp,
-  platformToken: true,
-};
 
 type Member = (row: PartyRow) => object;
 

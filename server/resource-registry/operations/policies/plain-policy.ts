@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { integer, list, text } from '../../../http/binding/shapes.ts';
-import { anonymous } from '../../../http/caller.ts';
+import { actorOf, anonymous } from '../../../http/caller.ts';
 import { callerOf, ok, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields, Problem } from '../../../http/problem.ts';
-import { actorOf, resourceWriters } from '../../access.ts';
+import { resourceWriters } from '../../access.ts';
 import { lint } from '../../model/lint.ts';
 import { ownsResource } from '../../model/ownership.ts';
 import { type PlainPolicy, plainFaults, plainOf, xacmlOf } from '../../model/plain-policy.ts';

@@ -1,6 +1,7 @@
+import { actorOf } from '../../../http/caller.ts';
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
-import { actorOf, resourceWriters } from '../../access.ts';
+import { resourceWriters } from '../../access.ts';
 import { ownsResource } from '../../model/ownership.ts';
 import { judgePolicy } from '../../model/policy-verdict.ts';
 import type { ServiceResource } from '../../model/service-resource.ts';

@@ -1,6 +1,7 @@
+import { actorOf } from '../../../http/caller.ts';
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
-import { actorOf, resourceWriters } from '../../access.ts';
+import { resourceWriters } from '../../access.ts';
 import { ownsResource, refusedScopes } from '../../model/ownership.ts';
 import { resourceFaults } from '../../model/resource-rules.ts';
 import { serviceResourceOf } from '../../model/service-resource.ts';

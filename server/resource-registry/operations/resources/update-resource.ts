@@ -1,8 +1,9 @@
+import { actorOf } from '../../../http/caller.ts';
 import { compileBinder } from '../../../http/binding/bind.ts';
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
 import { parseJson, readBytes } from '../../../http/read-body.ts';
-import { actorOf, resourceWriters } from '../../access.ts';
+import { resourceWriters } from '../../access.ts';
 import { ownsResource, refusedScopes } from '../../model/ownership.ts';
 import { missingMembers, resourceFaults } from '../../model/resource-rules.ts';
 import { type ServiceResource, serviceResourceOf } from '../../model/service-resource.ts';
