@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensurePages } from '../scripts/build-web.ts';
 import { startEmbeddedPostgres } from '../server/foundation/database/embedded/embedded-postgres.ts';
 
@@ -12,8 +12,13 @@ import { startEmbeddedPostgres } from '../server/foundation/database/embedded/em
  * files to those whose path has one of them. `--slow` runs the proofs that take minutes (`*.slow.ts`) instead.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Files of a process. */
+const TOGETHER = 8;
+const PAGES_TOGETHER = 5;
+
 const words = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const pattern = process.argv.includes('--slow') ? '{test,acceptance}/**/*.slow.ts' : '{test,acceptance}/**/*.test.ts';
+const slow = process.argv.includes('--slow');
+const pattern = slow ? '{test,acceptance}/**/*.slow.ts' : '{test,acceptance}/**/*.test.ts';
 const files = globSync(pattern, { cwd: root })
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort();
@@ -38,7 +43,7 @@ let running: ReturnType<typeof spawn> | undefined;
 process.on('SIGINT', () => running?.kill('SIGINT'));
 process.on('SIGTERM', () => running?.kill('SIGTERM'));
 
-/** Hands files to node's runner; answers its exit code. */
+/** Hands files to node's runner, which gives each a process of its own; answers its exit code. */
 async function run(some: readonly string[], concurrency: number): Promise<number> {
   if (some.length === 0) return 0;
   running = spawn(
@@ -49,15 +54,35 @@ async function run(some: readonly string[], concurrency: number): Promise<number
   return new Promise<number>((resolve) => running!.once('exit', (status) => resolve(status ?? 1)));
 }
 
+/**
+ * Files of which each has so many in its process, one after the other, every file a suite under its path: to load the
+ * server costs more than what most files do with it.
+ */
+function together(some: readonly string[], most: number): string[] {
+  const groups = Math.ceil(some.length / most);
+  return Array.from({ length: groups }, (_, group) => {
+    const own = some.slice(
+      Math.floor((group * some.length) / groups),
+      Math.floor(((group + 1) * some.length) / groups),
+    );
+    const path = join(directory, `${own[0]!.replaceAll('/', '-')}.mjs`);
+    const suites = own.map(
+      (file) =>
+        `describe(${JSON.stringify(file)}, async () => void (await import(${JSON.stringify(pathToFileURL(root + file).href)})));`,
+    );
+    writeFileSync(path, ["import { describe } from 'node:test';", ...suites, ''].join('\n'));
+    return path;
+  });
+}
+
 // A browser and a server keep two cores busy: pages come one after the other, and first, so that the others' sum is last.
-// Of the others some wait for the clock, so that three keep two cores busy.
 const inBrowser = (file: string): boolean => file.startsWith('test/web/');
+const pages = files.filter(inBrowser);
+const others = files.filter((file) => !inBrowser(file));
+// What is slow measures memory and kills processes: it shares its process with nothing.
 const codes = [
-  await run(files.filter(inBrowser), 1),
-  await run(
-    files.filter((file) => !inBrowser(file)),
-    3,
-  ),
+  await run(slow ? pages : together(pages, PAGES_TOGETHER), 1),
+  await run(slow ? others : together(others, TOGETHER), 2),
 ];
 const code = Math.max(...codes);
 await postgres.stop();

@@ -258,7 +258,8 @@ async function readAndConfirm({ page, hand, say, button, link, looksWell }: Walk
   await hand.press(link(say.read('files.downloadOne', { file: ATTACHMENT })));
   await download;
   await hand.press(button(say.common('do.confirm')));
-  await button(say.common('do.confirm')).waitFor({ state: 'detached' });
+  // The button is called something else while it is under way; that one has to confirm first is said until it is done.
+  await page.locator('.message-first').waitFor({ state: 'detached' });
   await looksWell('confirmed');
 }
 
