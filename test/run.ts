@@ -3,7 +3,7 @@ import { globSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { ensurePages } from '../scripts/build-web.ts';
 import { startEmbeddedPostgres } from '../server/foundation/database/embedded/embedded-postgres.ts';
 
@@ -65,12 +65,13 @@ function together(some: readonly string[], most: number): string[] {
       Math.floor((group * some.length) / groups),
       Math.floor(((group + 1) * some.length) / groups),
     );
-    const path = join(directory, `${own[0]!.replaceAll('/', '-')}.mjs`);
+    const path = join(directory, `${own[0]!.replaceAll('/', '-')}.cjs`);
     const suites = own.map(
-      (file) =>
-        `describe(${JSON.stringify(file)}, async () => void (await import(${JSON.stringify(pathToFileURL(root + file).href)})));`,
+      (file) => `describe(${JSON.stringify(file)}, () => require(${JSON.stringify(root + file)}));`,
     );
-    writeFileSync(path, ["import { describe } from 'node:test';", ...suites, ''].join('\n'));
+    // Required, not imported: what is awaited would lose which suite it belongs to.
+    const lines = ["const { describe } = require('node:test');", ...suites, ''];
+    writeFileSync(path, lines.join('\n'));
     return path;
   });
 }
