@@ -79,7 +79,10 @@ describe('importing', { skip: noBrowser() }, () => {
     assert.equal(await button.getAttribute('aria-disabled'), 'true');
     await sound();
     await page.getByLabel('Lim inn JSON').fill('{"kind":');
-    await page.locator('#document-note').getByText(/Vi kan ikke lese dette som JSON\. Linje 1/).waitFor();
+    await page
+      .locator('#document-note')
+      .getByText(/Vi kan ikke lese dette som JSON\. Linje 1/)
+      .waitFor();
     assert.equal(await known(), 0);
   });
 
