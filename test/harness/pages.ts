@@ -66,6 +66,10 @@ export async function openWindow(
   await context.addInitScript({ content: axe });
   await context.addInitScript({ content: inPage });
   const page = await context.newPage();
+  // What is said to those who hear the page may stand there twice, for seconds: texts are looked for where they are seen.
+  const byText = page.getByText.bind(page);
+  const seen = page.locator(':not([aria-live].ds-sr-only)');
+  page.getByText = (...asked) => byText(...asked).and(seen);
   const faults: string[] = [];
   const errors: string[] = [];
   const host = new URL(url).host;
