@@ -109,6 +109,14 @@ describe('a composed e-mail', () => {
     const to = anAddress();
     await placed(composed(to, [file('a.pdf', '/tidlig')], { requestedSendTime }));
     await store.arrived(1, ({ url }) => url.startsWith('/tidlig'));
+    // Asked for is not yet here: a clock moved in between would make an hour of one answer.
+    await eventually('the file is here', async () => {
+      const { rowCount } = await server.foundation.database.pool.query(
+        'select from notifications.shipment where fetch_at is null and recipients::text like $1',
+        [`%${to}%`],
+      );
+      return rowCount === 1 ? true : undefined;
+    });
     await server.foundation.sweeps.settle();
     assert.equal(smtp.received.filter((email) => email.to.includes(to)).length, 0);
     store.reply(() => ({ status: 403 }));

@@ -28,6 +28,8 @@ import { words } from './words.ts';
 
 /** Days after which a request that nobody has answered is warned of; it times out after 180. */
 const OLD = 170;
+/** Milliseconds between looks at requests that wait for their customer. */
+const ASK_AGAIN = 15_000;
 
 /** One system: what it uses, and which customers were asked (web-design §3.18). */
 export function SystemPage() {
@@ -104,6 +106,10 @@ function Requests({ system }: { readonly system: OwnSystem }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ links: { next } }) =>
       next === undefined ? undefined : (new URL(next).searchParams.get('token') ?? undefined),
+    // A customer may answer at any time: what was seen before is shown, and asked for anew.
+    staleTime: 0,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ data }) => data.some((one) => statusOf(one) === 'New')) ? ASK_AGAIN : false,
   });
   const rows = requests.data?.pages.flatMap(({ data }) => data) ?? [];
   const number = customer.replaceAll(/\s/g, '');
