@@ -70,7 +70,9 @@ describe('a send to many', { skip: noBrowser() }, () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     sending.destroy();
     await route.abort();
+    broken.resolve();
   };
+  const broken = Promise.withResolvers<void>();
 
   test('whose upload breaks off goes on where it stopped after a reload: nobody is left out, nobody gets two', async () => {
     await page.route(/\/correspondence\/api\/v1\/bulk\?batch=/, cut, { times: 1 });
@@ -90,6 +92,9 @@ describe('a send to many', { skip: noBrowser() }, () => {
     await page.waitForURL(/\/bulk\//);
     await eventually('what was cut off is stored', async () => (await facts()).received === STORED || undefined);
     assert.equal((await facts()).state, 'Receiving');
+    // As long as the page is sending, it asks whether one will leave.
+    await broken.promise;
+    await page.evaluate('look.standsStill()');
     await page.reload();
     await page
       .getByText(/Opplastingen av listen stoppet\. 1\s?000 mottakere er tatt imot/)
