@@ -5,6 +5,7 @@ import type { Client } from './model/client.ts';
 import type { Parts } from './parts.ts';
 import { personOf } from './person-of.ts';
 
+/** Who does something, with the person behind a token that names no organisation. */
 async function knownActorOf({ register }: Pick<Parts, 'register'>, caller: Caller): Promise<string> {
   return actorOf(caller, caller.consumer === undefined ? await personOf(register, caller) : undefined);
 }

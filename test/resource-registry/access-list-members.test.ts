@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { listsOf, members, organization } from './access-list.ts';
-import {
-  BODO,
-  CLOSED,
-  FJELLHEIM,
-  FJORDFISK,
-  fjellheim,
-  followed,
-  openRegistry,
-  partyUuid,
-  type Registry,
-  registered,
-  ttd,
-} from './registry.ts';
+import { listsOf, members, openListed, organization } from './access-list.ts';
+import { BODO, CLOSED, FJORDFISK, followed, partyUuid, type Registry, ttd } from './registry.ts';
 
 let registry: Registry;
 before(async () => {
-  registry = await openRegistry();
-  await registered(registry, 'listed', { changes: { accessListMode: 'Enabled' } });
-  await registered(registry, 'listed-too');
-  await registered(registry, 'of-fjellheim', {
-    as: fjellheim,
-    changes: { hasCompetentAuthority: { organization: FJELLHEIM, orgcode: 'FJEL', name: {} } },
-  });
+  registry = await openListed();
 });
 after(() => registry.close());
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Method } from '../../server/http/operation.ts';
-import { listsOf, members, organization } from './access-list.ts';
+import { listsOf, members, openListed, organization } from './access-list.ts';
 import {
   ADMIN,
   admin,
@@ -15,7 +15,6 @@ import {
   LIST_READ_ANY,
   LIST_WRITE,
   LISTS,
-  openRegistry,
   type Registry,
   RESOURCES,
   registered,
@@ -26,13 +25,7 @@ import {
 
 let registry: Registry;
 before(async () => {
-  registry = await openRegistry();
-  await registered(registry, 'listed', { changes: { accessListMode: 'Enabled' } });
-  await registered(registry, 'listed-too');
-  await registered(registry, 'of-fjellheim', {
-    as: fjellheim,
-    changes: { hasCompetentAuthority: { organization: FJELLHEIM, orgcode: 'FJEL', name: {} } },
-  });
+  registry = await openListed();
 });
 after(() => registry.close());
 

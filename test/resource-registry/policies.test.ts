@@ -9,10 +9,11 @@ import {
   form,
   LIST_WRITE,
   openRegistry,
-  type Registry,
-  RESOURCES,
+  policiesOf,
   registered,
+  type Registry,
   resource,
+  RESOURCES,
   TTD,
   ttd,
   WRITE,
@@ -24,10 +25,7 @@ before(async () => {
 });
 after(() => registry.close());
 
-const upload = (id: string, body: unknown, as: Parameters<Registry['call']>[2] = { as: ttd }) =>
-  registry.call('POST', `${RESOURCES}/${id}/policy`, { ...as, body });
-const get = (path: string, headers: Record<string, string> = {}) =>
-  registry.call('GET', `${RESOURCES}/${path}`, { headers });
+const { upload, get } = policiesOf(() => registry);
 
 test('a policy is stored as sent, by POST and PUT, and comes back byte by byte', async () => {
   await registered(registry, 'as-sent');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { letterPolicy, policy } from './policy.ts';
-import { form, openRegistry, type Registry, RESOURCES, registered, TTD, ttd } from './registry.ts';
+import { form, openRegistry, policiesOf, registered, type Registry, RESOURCES, TTD } from './registry.ts';
 
 let registry: Registry;
 before(async () => {
@@ -10,10 +10,7 @@ before(async () => {
 });
 after(() => registry.close());
 
-const upload = (id: string, body: unknown, as: Parameters<Registry['call']>[2] = { as: ttd }) =>
-  registry.call('POST', `${RESOURCES}/${id}/policy`, { ...as, body });
-const get = (path: string, headers: Record<string, string> = {}) =>
-  registry.call('GET', `${RESOURCES}/${path}`, { headers });
+const { upload, get } = policiesOf(() => registry);
 
 test('rules, rights and subjects are those of the permit rules', async () => {
   const id = 'ttd-letters';

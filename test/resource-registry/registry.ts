@@ -243,3 +243,11 @@ export const app = (identifier: string, changes: Record<string, unknown> = {}) =
     resourceReferences: [{ referenceType: 'ApplicationId', referenceSource: 'Altinn3', reference: 'TTD/Skjema' }],
     ...changes,
   });
+
+/** Policies as they are uploaded and read; the registry is asked for at each call. */
+export const policiesOf = (registry: () => Registry) => ({
+  upload: (id: string, body: unknown, as: CallOptions = { as: ttd }) =>
+    registry().call('POST', `${RESOURCES}/${id}/policy`, { ...as, body }),
+  get: (path: string, headers: Record<string, string> = {}) =>
+    registry().call('GET', `${RESOURCES}/${path}`, { headers }),
+});

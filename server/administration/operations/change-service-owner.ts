@@ -1,6 +1,6 @@
-import { actorOf } from '../../http/caller.ts';
 import { Type } from 'typebox';
 import { nullable, text } from '../../http/binding/shapes.ts';
+import { actorOf } from '../../http/caller.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import type { Members } from '../members.ts';

@@ -1,6 +1,6 @@
-import { actorOf } from '../../http/caller.ts';
 import { Type } from 'typebox';
 import { boolean, nullable, text } from '../../http/binding/shapes.ts';
+import { actorOf } from '../../http/caller.ts';
 import { callerOf, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { mayAdminister, organizationToken, wireServiceOwner } from '../model/service-owner.ts';

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
-import { anyScope, actorOf } from '../../http/caller.ts';
+import { actorOf, anyScope } from '../../http/caller.ts';
 import { callerOf, ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { wireServiceOwner } from '../model/service-owner.ts';

@@ -4,9 +4,9 @@ import { list, text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { isOrganizationNumber } from '../model/numbers.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 
 const MOST = 100;
 

@@ -3,10 +3,10 @@ import { text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { identifierOf } from '../model/party-urn.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 
 const KINDS: readonly (string | undefined)[] = ['organization', 'party-id', 'uuid'];

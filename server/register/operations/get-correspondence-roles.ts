@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import { uuid } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { keyRoleUrns } from '../model/roles.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { wireRole } from '../wire/role.ts';
 
 /** Those who can give access to confidential mail, and two that the mail disregards (events-notifications-inbox §4.4). */

@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { uuid } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import type { LookUpReader } from '../store/look-up-reader.ts';
 import { lookUpAccess } from '../model/look-up-access.ts';
+import type { LookUpReader } from '../store/look-up-reader.ts';
 import { wireRole } from '../wire/role.ts';
 
 /** `GET …/internal/parties/{uuid}/external-roles`: every role that others have in a party. */

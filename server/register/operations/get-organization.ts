@@ -2,10 +2,10 @@ import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { ORGANIZATION_URN } from '../model/party-urn.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { wireOrganization } from '../wire/v1-party.ts';
 
 /** `GET /register/api/v1/organizations/{orgNr}`. */

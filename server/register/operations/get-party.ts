@@ -2,9 +2,9 @@ import { Type } from 'typebox';
 import { uuid } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 
 /** `GET /register/api/…/parties/{uuid}`: one party. */

@@ -3,9 +3,9 @@ import { integer, uuid } from '../../http/binding/shapes.ts';
 import type { Access, Caller } from '../../http/caller.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { mayLookUp } from '../model/look-up-access.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { mayLookUp } from '../model/look-up-access.ts';
 import { v1Party } from '../wire/v1-party.ts';
 
 interface Parts {

@@ -1,7 +1,7 @@
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import { registerRoles } from '../model/roles.ts';
 import { lookUpAccess } from '../model/look-up-access.ts';
+import { registerRoles } from '../model/roles.ts';
 import { roleParts } from '../wire/role.ts';
 
 /** `GET …/internal/metadata/external-roles`: the roles that the registers give. */

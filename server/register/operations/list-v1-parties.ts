@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { boolean, integer, list, uuid } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { registerProblem, tooMany } from '../problems.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
 import type { PartyRow } from '../store/party-row.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { v1Party } from '../wire/v1-party.ts';
 
 interface Parts {

@@ -3,10 +3,10 @@ import { list, text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
 import { contactPointsOf } from '../model/contact-points.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { ORGANIZATION_URN } from '../model/party-urn.ts';
 import type { Register } from '../port.ts';
 import { tooMany } from '../problems.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 
 const MOST = 1000;
 

@@ -3,10 +3,10 @@ import { list, nullable, text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { nameOf } from '../model/person-name.ts';
 import { tooMany } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { askedFor, NumberLookUp, ONE_NUMBER } from './look-up-party.ts';
 
 const MOST = 1000;

@@ -3,10 +3,10 @@ import { nullable, text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { ORGANIZATION_URN, PERSON_URN } from '../model/party-urn.ts';
 import { registerProblem } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { v1Party } from '../wire/v1-party.ts';
 
 /** Either number of a party. */

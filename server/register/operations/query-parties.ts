@@ -3,10 +3,10 @@ import { list, text } from '../../http/binding/shapes.ts';
 import { operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import { identifierOf } from '../model/party-urn.ts';
 import { tooMany } from '../problems.ts';
 import type { RegisterReader } from '../store/reader.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 
 const MOST_URNS = 100;

@@ -3,9 +3,9 @@ import { list, text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { InvalidFields } from '../../http/problem.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
+import { lookUpAccess } from '../model/look-up-access.ts';
 import type { LookUpReader } from '../store/look-up-reader.ts';
 import type { PartyRow } from '../store/party-row.ts';
-import { lookUpAccess } from '../model/look-up-access.ts';
 import { fieldsOf, fieldsQuery, wireParty } from '../wire/party.ts';
 import { afterToken, itemStream, PAGE } from '../wire/stream.ts';
 

@@ -2,8 +2,8 @@ import { Type } from 'typebox';
 import { text } from '../../http/binding/shapes.ts';
 import { ok, operation } from '../../http/operation.ts';
 import { problemDetails } from '../../http/problem-forms/details.ts';
-import type { LookUpReader } from '../store/look-up-reader.ts';
 import { lookUpAccess } from '../model/look-up-access.ts';
+import type { LookUpReader } from '../store/look-up-reader.ts';
 import { roleParts } from '../wire/role.ts';
 import { afterToken, itemStream, PAGE } from '../wire/stream.ts';
 

@@ -1,5 +1,5 @@
-import { actorOf } from '../../../http/caller.ts';
 import { compileBinder } from '../../../http/binding/bind.ts';
+import { actorOf } from '../../../http/caller.ts';
 import { callerOf, type Operation, operation } from '../../../http/operation.ts';
 import { InvalidFields } from '../../../http/problem.ts';
 import { parseJson, readBytes } from '../../../http/read-body.ts';
