@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,69 +17,23 @@ import {
   RangeNotSatisfiable,
   StorageFailed,
 } from '../../server/foundation/blobs/blobs.ts';
-import { type BlobsConfig, openBlobs } from '../../server/foundation/blobs/open-blobs.ts';
 import { Interrupted, receive, TooLarge } from '../../server/foundation/blobs/receive.ts';
 import { unscanned } from '../../server/foundation/scanner/unscanned.ts';
-import { type Disturbance, type S3Request, startS3 } from '../harness/s3.ts';
+import {
+  bytesOf,
+  CHUNK,
+  inChild,
+  inChunks,
+  LONG,
+  MEGABYTE,
+  openDiskStore,
+  openS3Store,
+  room,
+  type Store,
+} from './blob-stores.ts';
 
-const MEGABYTE = 1024 * 1024;
-/** Longer than two parts of an S3 upload. */
-const LONG = 13 * MEGABYTE;
-const CHUNK = 64 * 1024;
-
-const room = (file: string) => new URL(`../../server/foundation/blobs/${file}`, import.meta.url).href;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
-
-/** A store under test. */
-interface Store {
-  readonly config: BlobsConfig;
-  readonly blobs: Blobs;
-  /** Bytes of a long file it may have in memory at once, with the S3 server's own, which runs in this process. */
-  readonly holds: number;
-  /** Keys of what is stored, and one `leftover` for each write that was begun and not ended. */
-  contents(): Promise<string[]>;
-  /** Makes every write fail from now on, and no longer. */
-  breakDown(): Promise<void>;
-  repair(): Promise<void>;
-  stop(): Promise<void>;
-}
-
-async function openDiskStore(): Promise<Store> {
-  const directory = await mkdtemp(join(tmpdir(), 'budstikke-blobs-'));
-  const config = { kind: 'disk', directory } as const;
-  return {
-    config,
-    blobs: await openBlobs(config),
-    holds: 8 * MEGABYTE,
-    contents: async () =>
-      (await readdir(directory, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
-        .map((entry) => (basename(entry.parentPath) === 'incoming' ? 'leftover' : entry.name)),
-    breakDown: () => rm(join(directory, 'incoming'), { recursive: true }),
-    repair: async () => void (await openBlobs(config)),
-    stop: () => rm(directory, { recursive: true, force: true }),
-  };
-}
-
-async function openS3Store(): Promise<Store> {
-  const s3 = await startS3();
-  const { endpoint, bucket, region, accessKeyId, secretAccessKey } = s3;
-  const config = { kind: 's3', endpoint, bucket, region, accessKeyId, secretAccessKey } as const;
-  return {
-    config,
-    blobs: await openBlobs(config),
-    holds: 40 * MEGABYTE,
-    contents: async () => (await s3.contents()).map((name) => (name.startsWith('upload of ') ? 'leftover' : name)),
-    breakDown: async () => {
-      s3.disturb = ({ method }) => (method === 'PUT' ? 'forbid' : undefined);
-    },
-    repair: async () => {
-      s3.disturb = () => undefined;
-    },
-    stop: s3.stop,
-  };
-}
 
 /** Bytes in buffers that are in use. What is not is given back in several turns after a collection. */
 async function memoryHeld(): Promise<number> {
@@ -94,11 +44,6 @@ async function memoryHeld(): Promise<number> {
     least = Math.min(least, process.memoryUsage().arrayBuffers);
   }
   return least;
-}
-
-/** A file in chunks of the size an HTTP socket gives. */
-async function* inChunks(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK);
 }
 
 /** A source that stands still after its bytes, until it is let go on to its end. */
@@ -113,23 +58,7 @@ function stalling(bytes: Buffer) {
   return { source: source(), stalled: stalled.promise, goOn: goOn.resolve, breakOff: goOn.reject };
 }
 
-async function bytesOf(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
 const md5Of = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex');
-
-/** Runs an ES module in a process of its own, `config` being `process.argv[1]` as JSON. */
-function inChild(module: string, config: BlobsConfig, shellPrefix = '') {
-  const node = [process.execPath, '--input-type=module', '-e', module, JSON.stringify(config)];
-  return spawn('/bin/sh', ['-c', `${shellPrefix} exec "$@"`, 'sh', ...node], { stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-async function outputOf(child: ReturnType<typeof inChild>): Promise<string> {
-  return (await bytesOf(child.stdout)).toString().trim();
-}
 
 for (const [name, open] of [
   ['a disk', openDiskStore],
@@ -430,115 +359,6 @@ for (const [name, open] of [
     });
   });
 }
-
-describe('blobs on a disk, besides,', () => {
-  it('leave nothing behind when the disk takes no more', async () => {
-    const store = await openDiskStore();
-    try {
-      // A limit on file size makes the same write fail that a full disk does, and needs no disk to fill.
-      const child = inChild(
-        `import { openBlobs } from '${room('open-blobs.ts')}';
-         import { newBlobKey } from '${room('blobs.ts')}';
-         const blobs = await openBlobs(JSON.parse(process.argv[1]));
-         const source = async function* () {
-           for (let index = 0; index < ${LONG / CHUNK}; index++) yield Buffer.alloc(${CHUNK});
-         };
-         await blobs.put(newBlobKey(), source()).catch((error) => console.log(error.name, error.cause.code));`,
-        store.config,
-        'ulimit -f 5000;',
-      );
-      assert.equal(await outputOf(child), 'StorageFailed EFBIG');
-      assert.deepEqual(await store.contents(), []);
-    } finally {
-      await store.stop();
-    }
-  });
-
-  it('are unwell when the directory is gone', async () => {
-    const store = await openDiskStore();
-    await store.stop();
-    await assert.rejects(store.blobs.check(), StorageFailed);
-  });
-
-  it('do not load the S3 client', async () => {
-    const store = await openDiskStore();
-    try {
-      const child = inChild(
-        `import { registerHooks } from 'node:module';
-         const loaded = [];
-         registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
-         const { openBlobs } = await import('${room('open-blobs.ts')}');
-         await openBlobs(JSON.parse(process.argv[1]));
-         console.log(loaded.some((url) => url.endsWith('disk.ts')), loaded.some((url) => url.includes('aws-sdk')));`,
-        store.config,
-      );
-      assert.equal(await outputOf(child), 'true false');
-    } finally {
-      await store.stop();
-    }
-  });
-});
-
-describe('blobs on S3, besides,', () => {
-  const withS3 = async (test: (s3: Awaited<ReturnType<typeof startS3>>, blobs: Blobs) => Promise<void>) => {
-    const s3 = await startS3();
-    try {
-      await test(s3, await openBlobs({ kind: 's3', ...s3 }));
-    } finally {
-      await s3.stop();
-    }
-  };
-  const lastOfPut = ({ method, query }: S3Request) => method === 'PUT' && query.partNumber === undefined;
-  const lastOfMultipart = ({ method, query }: S3Request) => method === 'POST' && query.uploadId !== undefined;
-  /** Does something to the first request of a sort, and to no other. */
-  const theFirst = (sort: (request: S3Request) => boolean, disturbance: Disturbance) => {
-    let done = false;
-    return (request: S3Request) => {
-      if (done || !sort(request)) return undefined;
-      done = true;
-      return disturbance;
-    };
-  };
-
-  for (const [size, last] of [
-    [1000, lastOfPut],
-    [LONG, lastOfMultipart],
-  ] as const) {
-    it(`are stored although S3's answer to the last request was lost (${size} bytes)`, () =>
-      withS3(async (s3, blobs) => {
-        s3.disturb = theFirst(last, 'forget-answer');
-        const key = newBlobKey();
-        const bytes = randomBytes(size);
-        assert.deepEqual(await blobs.put(key, inChunks(bytes)), { size });
-        assert.ok(bytes.equals(await bytesOf(await blobs.get(key))));
-        assert.deepEqual(await s3.contents(), [key]);
-      }));
-  }
-
-  it('survive a part that had to be sent twice', () =>
-    withS3(async (s3, blobs) => {
-      s3.disturb = theFirst(({ query }) => query.partNumber === '2', 'delay');
-      const key = newBlobKey();
-      const bytes = randomBytes(LONG);
-      await blobs.put(key, inChunks(bytes));
-      assert.ok(bytes.equals(await bytesOf(await blobs.get(key))));
-    }));
-
-  it('are unwell when the bucket is not there', () =>
-    withS3(async (s3) => {
-      const blobs = await openBlobs({ kind: 's3', ...s3, bucket: 'no-such-bucket' });
-      await assert.rejects(blobs.check(), StorageFailed);
-      await assert.rejects(blobs.put(newBlobKey(), inChunks(randomBytes(10))), StorageFailed);
-    }));
-
-  it('are swept without touching what else is in the bucket', () =>
-    withS3(async (s3, blobs) => {
-      const response = await fetch(`${s3.endpoint}/${s3.bucket}/somebody/elses-file?uploads`, { method: 'POST' });
-      assert.equal(response.status, 200);
-      assert.equal(await blobs.sweepLeftovers(new Date(Date.now() + 3_600_000)), 0);
-      assert.deepEqual(await s3.contents(), ['upload of somebody/elses-file']);
-    }));
-});
 
 describe('blob keys', () => {
   it('are all different and of the one form that is taken', () => {
